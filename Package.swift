@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Language rules that every Swift target of ours obeys.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "bpfbake",
+  products: [.executable(name: "bpfbake", targets: ["bpfbake"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "CElf", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // C: what runs on the device, and the one definition of the bundle that both sides share.
+    .target(name: "BundleFormat", path: "Sources/TargetLoader/bundle", publicHeadersPath: "."),
+
+    // Rooms, from the ground up: a target imports only targets above it.
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "Targets", swiftSettings: strict),
+    .target(
+      name: "Manifests",
+      dependencies: ["Diagnostics", "Targets", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(name: "Planning", dependencies: ["Manifests", "Targets"], swiftSettings: strict),
+    .target(
+      name: "Execution",
+      dependencies: [
+        "Diagnostics", "Planning",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(name: "KernelSources", dependencies: ["CZlib", "Targets"], swiftSettings: strict),
+    .target(
+      name: "BPFObjects", dependencies: ["BundleFormat", "CElf", "Targets"], swiftSettings: strict),
+    .target(
+      name: "Provenance",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .executableTarget(
+      name: "bpfbake",
+      dependencies: [
+        "BPFObjects", "Diagnostics", "Execution", "KernelSources", "Manifests", "Planning",
+        "Provenance", "Targets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,3 @@
+/* libelf's two headers, for Swift. Package: libelf-dev. */
+#include <gelf.h>
+#include <libelf.h>

@@ -1,0 +1,2 @@
+/* zlib's header, for Swift. Package: zlib1g-dev. */
+#include <zlib.h>

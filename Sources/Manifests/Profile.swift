@@ -1,0 +1,63 @@
+public import Targets
+
+/// What the device is: the content of a Profiles/NAME.yaml, validated. Paths are absolute.
+public struct Profile: Hashable, Sendable {
+  public struct Kernel: Hashable, Sendable {
+    public var version: KernelVersion
+    /// `uname -r`, where it is known exactly.
+    public var release: String?
+    /// The kernel's .config (or config.gz), absolute path.
+    public var config: String?
+    /// The kernel's BTF: a raw BTF file or an ELF with a .BTF section, absolute path.
+    public var btf: String?
+    /// The NT_GNU_BUILD_ID as lower-case hexadecimal.
+    public var buildID: String?
+    public var headers: Headers
+
+    public init(
+      version: KernelVersion, release: String? = nil, config: String? = nil, btf: String? = nil,
+      buildID: String? = nil, headers: Headers = Headers()
+    ) {
+      self.version = version
+      self.release = release
+      self.config = config
+      self.btf = btf
+      self.buildID = buildID
+      self.headers = headers
+    }
+  }
+
+  /// Where kernel headers are to be had from; a recipe picks one kind.
+  public struct Headers: Hashable, Sendable {
+    /// A folder that holds linux/, asm-generic/ and asm/ (or MULTIARCH/asm/): headers_install or linux-libc-dev.
+    public var uapi: String?
+    /// A raw BTF file or vmlinux that a vmlinux.h is dumped from; `kernel.btf` where it is not given.
+    public var btf: String?
+
+    public init(uapi: String? = nil, btf: String? = nil) {
+      self.uapi = uapi
+      self.btf = btf
+    }
+  }
+
+  public var name: String
+  /// The file it was read from, absolute.
+  public var path: String
+  public var description: String?
+  public var arch: Architecture
+  public var kernel: Kernel
+  /// The name of its toolchain, or nil for the default, "llvm".
+  public var toolchain: String?
+
+  public init(
+    name: String, path: String, description: String? = nil, arch: Architecture, kernel: Kernel,
+    toolchain: String? = nil
+  ) {
+    self.name = name
+    self.path = path
+    self.description = description
+    self.arch = arch
+    self.kernel = kernel
+    self.toolchain = toolchain
+  }
+}

@@ -1,0 +1,76 @@
+/// What to build: the content of a Recipes/NAME/recipe.yaml, validated. Paths are absolute.
+public struct Recipe: Hashable, Sendable {
+  /// What is done with the records or values of one map.
+  public struct Output: Hashable, Sendable {
+    /// The map's name in the program.
+    public var map: String
+    /// The C type of each record, such as "struct event", or nil to take the one that the object itself tells.
+    public var type: String?
+
+    public init(map: String, type: String? = nil) {
+      self.map = map
+      self.type = type
+    }
+  }
+
+  /// Where a program is attached, against what its section says.
+  public struct Attach: Hashable, Sendable {
+    /// The C function name of the program.
+    public var program: String
+    /// Alternatives; the first that exists on the device is taken.
+    public var targets: [String]
+
+    public init(program: String, targets: [String]) {
+      self.program = program
+      self.targets = targets
+    }
+  }
+
+  /// Limits that fail the build when they are passed; nil: no limit.
+  public struct Budget: Hashable, Sendable {
+    /// Bytes of the stripped artifact.
+    public var artifact: Int?
+    /// Bytes of kernel memory that all maps take when full.
+    public var mapMemory: Int?
+
+    public init(artifact: Int? = nil, mapMemory: Int? = nil) {
+      self.artifact = artifact
+      self.mapMemory = mapMemory
+    }
+  }
+
+  /// Which of a profile's kernel headers the sources see.
+  public enum HeaderKind: String, Hashable, Sendable, CaseIterable {
+    case uapi
+    case btf
+  }
+
+  public var name: String
+  /// The file it was read from (recipe.yaml, or the .bpf.c of a recipe without one), absolute.
+  public var path: String
+  public var description: String?
+  /// C sources, absolute, at least one, in the order given.
+  public var sources: [String]
+  /// Nil: `btf` where a source includes vmlinux.h, else `uapi`.
+  public var headers: HeaderKind?
+  public var attach: [Attach]
+  public var output: [Output]
+  public var budget: Budget
+  /// More flags for the BPF compile: -D and -I alone.
+  public var flags: [String]
+
+  public init(
+    name: String, path: String, description: String? = nil, sources: [String], headers: HeaderKind? = nil,
+    attach: [Attach] = [], output: [Output] = [], budget: Budget = Budget(), flags: [String] = []
+  ) {
+    self.name = name
+    self.path = path
+    self.description = description
+    self.sources = sources
+    self.headers = headers
+    self.attach = attach
+    self.output = output
+    self.budget = budget
+    self.flags = flags
+  }
+}

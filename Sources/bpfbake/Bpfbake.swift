@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Bpfbake: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Bake eBPF programs for embedded Linux.")
+}
