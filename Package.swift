@@ -17,7 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // System libraries.
@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "Diagnostics", "Planning",
+        "Diagnostics", "Manifests", "Planning", "Targets",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -57,5 +57,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests: Tests/<Target>Tests, their inputs and goldens read by path.
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Manifests", "Planning", "Targets"], exclude: ["Goldens"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Diagnostics", "Execution", "Manifests", "Planning", "Targets"],
+      exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,92 @@
+public import Diagnostics
+public import Manifests
+public import Planning
+
+/// Finds the header folders that a job's compile is to see. Throws a `Diagnostic` that names what is missing.
+public enum HeaderSearch {
+  /// `runningKernel` stands for the content of BTF that the running kernel makes up under /sys: its release and build id.
+  public static func find(
+    recipe: Recipe, profile: Profile, toolchain: Toolchain, runningKernel: String
+  ) throws(Diagnostic) -> HeaderFacts {
+    let kind: Recipe.HeaderKind
+    if let named = recipe.headers { kind = named } else { kind = try kindOfSources(recipe) }
+    var folders = [try bpf(toolchain)]
+    guard kind == .btf else {
+      folders += try uapi(profile)
+      return HeaderFacts(kind: kind, folders: folders)
+    }
+    guard let btf = profile.kernel.headers.btf ?? profile.kernel.btf else {
+      throw Diagnostic(
+        id: "profile-without-btf", location: SourceLocation(file: profile.path),
+        message: "profile \(profile.name) has no BTF, which recipe \(recipe.name) needs for vmlinux.h",
+        help: "set kernel.btf, or include <linux/...> headers and let the recipe have headers: uapi")
+    }
+    guard FileSystem.isFile(btf) else {
+      throw Diagnostic(
+        id: "btf-not-found", location: SourceLocation(file: profile.path), message: "\(btf) does not exist",
+        help: "a kernel has it where it was built with CONFIG_DEBUG_INFO_BTF=y")
+    }
+    return HeaderFacts(
+      kind: kind, folders: folders,
+      types: HeaderFacts.Types(btf: btf, identity: btf.hasPrefix("/sys/") ? runningKernel : nil))
+  }
+
+  /// `btf` where a source includes vmlinux.h, else `uapi`.
+  static func kindOfSources(_ recipe: Recipe) throws(Diagnostic) -> Recipe.HeaderKind {
+    for source in recipe.sources {
+      let bytes: [UInt8]
+      do {
+        bytes = try FileSystem.read(source)
+      } catch {
+        throw Diagnostic(
+          id: "source-unreadable", location: SourceLocation(file: recipe.path),
+          message: "\(source): \(error)", help: "correct `sources`, or create the file")
+      }
+      if includesTypes(String(decoding: bytes, as: UTF8.self)) { return .btf }
+    }
+    return .uapi
+  }
+
+  /// Whether a line of the text is an #include of vmlinux.h.
+  static func includesTypes(_ text: String) -> Bool {
+    text.split(whereSeparator: \.isNewline).contains { line in
+      let words = line.filter { $0 != " " && $0 != "\t" }
+      return words.hasPrefix("#include\"vmlinux.h\"") || words.hasPrefix("#include<vmlinux.h>")
+    }
+  }
+
+  private static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> HeaderFacts.Folder {
+    for folder in toolchain.bpf.headers where FileSystem.isFile("\(folder)/bpf/bpf_helpers.h") {
+      return HeaderFacts.Folder(name: "bpf", path: "\(folder)/bpf")
+    }
+    throw Diagnostic(
+      id: "bpf-headers-not-found", location: SourceLocation(file: toolchain.path),
+      message:
+        "bpf/bpf_helpers.h was not found\nlooked in: \(toolchain.bpf.headers.joined(separator: ", "))",
+      help: "install Debian's package libbpf-dev: apt-get install libbpf-dev", exitCode: .environment)
+  }
+
+  private static func uapi(_ profile: Profile) throws(Diagnostic) -> [HeaderFacts.Folder] {
+    guard let uapi = profile.kernel.headers.uapi else {
+      throw Diagnostic(
+        id: "profile-without-headers", location: SourceLocation(file: profile.path),
+        message: "profile \(profile.name) names no kernel headers",
+        help: "set kernel.headers.uapi to what `make headers_install` or linux-libc-dev installs")
+    }
+    var folders: [HeaderFacts.Folder] = []
+    for (name, required) in HeaderFacts.uapiFolders {
+      // Debian has the architecture's own headers in a folder of the architecture's.
+      let places = name == "asm" ? ["\(profile.arch.debianMultiarch)/asm", "asm"] : [name]
+      if let place = places.map({ "\(uapi)/\($0)" }).first(where: FileSystem.isFolder) {
+        folders.append(HeaderFacts.Folder(name: name, path: place))
+      } else if required {
+        throw Diagnostic(
+          id: "kernel-headers-not-found", location: SourceLocation(file: profile.path),
+          message: "\(uapi) has no folder \(places.joined(separator: " or "))",
+          help: "install Debian's package linux-libc-dev, or let kernel.headers.uapi name another folder",
+          exitCode: .environment)
+      }
+    }
+    return folders
+  }
+}

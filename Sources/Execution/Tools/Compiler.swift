@@ -1,0 +1,69 @@
+import Planning
+
+/// What a C compiler says of itself.
+struct Compiler: Sendable {
+  var path: String
+  var kind: ResolvedToolchain.CompilerKind
+  /// The first line of --version.
+  var version: String
+  /// The numbers of the version, most significant first.
+  var numbers: [Int]
+  /// Whether it compiles to BPF, in both byte orders.
+  var hasBPF: Bool
+  /// The folder of its own headers; empty where it told none.
+  var headers: String
+
+  /// Asks the executable, or the cache. Nil where it does not answer as a compiler does.
+  static func probe(_ path: String, cache: ProbeCache) async throws -> Compiler? {
+    guard let real = FileSystem.realPath(path), let stamp = FileSystem.stamp(real) else { return nil }
+    // The path as it was given matters too: a compiler looks for its headers from there.
+    if let answers = cache.answers(of: path, stamp: stamp), answers["real"] == real {
+      return Compiler(path: path, answers: answers)
+    }
+    var answers = ["real": real]
+    let version = try await ToolProcess.collect([path, "--version"])
+    guard version.isSuccess, let first = version.lines.first else { return nil }
+    answers["version"] = first
+    if first.contains("clang version") {
+      answers["kind"] = "clang"
+      let targets = try await ToolProcess.collect([path, "--print-targets"])
+      let names = targets.lines.map { $0.prefix { $0 != "-" }.filter { $0 != " " } }
+      answers["bpf"] = targets.isSuccess && names.contains("bpfel") && names.contains("bpfeb") ? "yes" : "no"
+      let folder = try await ToolProcess.collect([path, "-print-resource-dir"])
+      if folder.isSuccess, let first = folder.lines.first, FileSystem.isFolder("\(first)/include") {
+        answers["headers"] = "\(first)/include"
+      }
+    } else {
+      answers["kind"] = "gcc"
+    }
+    cache.remember(answers, of: path, stamp: stamp)
+    return Compiler(path: path, answers: answers)
+  }
+
+  private init?(path: String, answers: [String: String]) {
+    guard let version = answers["version"],
+      let kind = answers["kind"].flatMap(ResolvedToolchain.CompilerKind.init)
+    else { return nil }
+    self.path = path
+    self.kind = kind
+    self.version = version
+    numbers = Self.numbers(in: version)
+    hasBPF = answers["bpf"] == "yes"
+    headers = answers["headers"] ?? ""
+  }
+
+  /// The first dotted number: "Debian clang version 14.0.6" gives 14, 0, 6.
+  static func numbers(in version: String) -> [Int] {
+    for word in version.split(separator: " ") where word.contains(".") {
+      let parts = word.prefix { $0.isNumber || $0 == "." }.split(separator: ".").map { Int($0) }
+      if parts.count >= 2 { return parts.compactMap { $0 } }
+    }
+    return []
+  }
+
+  /// The identity line of the tool.
+  var identity: String {
+    let stamp = FileSystem.realPath(path).flatMap(FileSystem.stamp)
+    return "\(version) \(stamp?.description ?? "")"
+  }
+}

@@ -1,0 +1,120 @@
+public import Diagnostics
+public import Manifests
+public import Planning
+
+/// Finds tools on this machine. Throws `Diagnostic`s with exit code 2 that name the Debian package of what is missing.
+public struct Toolbox: Sendable {
+  /// Folders to look in, absolute, in order.
+  let searchPath: [String]
+  let cache: ProbeCache
+
+  /// The versions of clang that are looked for under names like clang-16, as Debian installs them side by side.
+  static let clangVersions = 14...25
+
+  /// Looks where the environment says. Programs for administrators are looked for too: Debian has bpftool in /usr/sbin, which is
+  /// not on everyone's PATH.
+  public init(environment: @escaping @Sendable (String) -> String?) {
+    let path = environment("PATH").flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/local/bin:/usr/bin:/bin"
+    // An empty or relative entry means "where you happen to stand": no place for a reproducible build's tools.
+    var folders = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
+    for folder in ["/usr/local/sbin", "/usr/sbin", "/sbin"] where !folders.contains(folder) {
+      folders.append(folder)
+    }
+    searchPath = folders
+    cache = .standard(environment)
+  }
+
+  /// A plain tool: the first of this name. `name` may be an absolute path.
+  public func find(_ name: String) throws(Diagnostic) -> Tool {
+    guard let path = paths(of: name).first else { throw Self.missing(name) }
+    return Self.tool(Self.lastComponent(name), path)
+  }
+
+  /// This very program.
+  public static func running(_ path: String) -> Tool {
+    tool("bpfbake", path)
+  }
+
+  /// All tools of `toolchain`.
+  public func resolve(_ toolchain: Toolchain) async throws -> ResolvedToolchain {
+    let bpf = try await compiler(toolchain.bpf.compiler, of: toolchain) { $0.hasBPF && !$0.headers.isEmpty }
+    let loader = try await compiler(toolchain.loader.compiler, of: toolchain) { _ in true }
+    return ResolvedToolchain(
+      toolchain: toolchain,
+      bpfCompiler: Tool(name: "clang", path: bpf.path, identity: bpf.identity),
+      bpfCompilerHeaders: bpf.headers,
+      loaderCompiler: Tool(name: loader.kind.rawValue, path: loader.path, identity: loader.identity),
+      loaderCompilerKind: loader.kind,
+      loaderLinker: try toolchain.loader.linker.map { name throws(Diagnostic) in
+        try linker(name, beside: loader)
+      })
+  }
+
+  /// The compiler called `name`; the bare name "clang" stands for the newest one that is fit.
+  private func compiler(
+    _ name: String, of toolchain: Toolchain, fit: (Compiler) -> Bool
+  ) async throws -> Compiler {
+    let names = name == "clang" ? ["clang"] + Self.clangVersions.map { "clang-\($0)" } : [name]
+    var candidates: [Compiler] = []
+    var seen: Set<String> = []
+    for path in names.flatMap({ paths(of: $0) }) {
+      guard let real = FileSystem.realPath(path), seen.insert(real).inserted else { continue }
+      if let compiler = try await Compiler.probe(path, cache: cache) { candidates.append(compiler) }
+      if name != "clang" { break }
+    }
+    if candidates.isEmpty { throw Self.missing(name, wantedBy: toolchain) }
+    // `max` would take the last of equals; the first on PATH is meant.
+    let newest = candidates.filter(fit).reduce(nil as Compiler?) { best, next in
+      guard let best else { return next }
+      return best.numbers.lexicographicallyPrecedes(next.numbers) ? next : best
+    }
+    if let newest { return newest }
+    let found = candidates.map { "\($0.path) (\($0.version))" }.joined(separator: ", ")
+    throw Diagnostic(
+      id: "compiler-without-bpf", location: SourceLocation(file: toolchain.path),
+      message: "no clang with a bpf target\nfound: \(found)",
+      help: "install Debian's package clang, or name a clang in bpf.compiler", exitCode: .environment)
+  }
+
+  /// Clang's own lld is the one that fits its objects: it is looked for beside the compiler first.
+  private func linker(_ name: String, beside compiler: Compiler) throws(Diagnostic) -> Tool {
+    if name != "lld" || compiler.kind != .clang { return try find(name == "lld" ? "ld.lld" : name) }
+    var folders = [Self.folder(compiler.path)]
+    if let real = FileSystem.realPath(compiler.path) { folders.append(Self.folder(real)) }
+    if let path = folders.map({ "\($0)/ld.lld" }).first(where: FileSystem.isExecutable) {
+      return Self.tool("lld", path)
+    }
+    let names = ["ld.lld"] + (compiler.numbers.first.map { ["ld.lld-\($0)"] } ?? [])
+    guard let path = names.flatMap({ paths(of: $0) }).first else { throw Self.missing("ld.lld") }
+    return Self.tool("lld", path)
+  }
+
+  private func paths(of name: String) -> [String] {
+    if name.hasPrefix("/") { return FileSystem.isExecutable(name) ? [name] : [] }
+    return searchPath.map { "\($0)/\(name)" }.filter(FileSystem.isExecutable)
+  }
+
+  private static func tool(_ name: String, _ path: String) -> Tool {
+    let stamp = FileSystem.realPath(path).flatMap(FileSystem.stamp)
+    return Tool(name: name, path: path, identity: stamp?.description ?? "")
+  }
+
+  private static func missing(_ name: String, wantedBy toolchain: Toolchain? = nil) -> Diagnostic {
+    let package = DebianPackages.package(for: lastComponent(name))
+    return Diagnostic(
+      id: "tool-not-found", location: toolchain.map { SourceLocation(file: $0.path) },
+      message: name.hasPrefix("/") ? "\(name) is not an executable file" : "\(name) was not found on PATH",
+      help: package.map { "install Debian's package \($0): apt-get install \($0)" }
+        ?? "install it, or name its path in the toolchain",
+      exitCode: .environment)
+  }
+
+  private static func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  private static func folder(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+}

@@ -1,0 +1,46 @@
+import Manifests
+
+extension Planner {
+  /// Compiles the loader around the bundle of one job. The artifact appears under its own name only when it is whole.
+  mutating func finish(_ job: Job, folder: String, artifact: String) {
+    let toolchain = job.toolchain
+    let loader = paths.safe(context.loaderFolder)
+    let source = "\(loader)/loader.c"
+    let unfinished = "\(folder)/artifact.tmp"
+    let depfile = "\(folder)/artifact.d"
+    var command = [toolchain.loaderCompiler.path]
+    if toolchain.loaderCompilerKind == .clang { command.append("--target=\(job.profile.arch.loaderTriple)") }
+    command += job.profile.arch.loaderFlags + Self.loaderFlags
+    command += Self.linkerFlags(toolchain)
+    if context.strip { command.append("-Wl,-s") }
+    command += toolchain.toolchain.loader.flags
+    command += ["-ffile-prefix-map=\(loader)=loader"]
+    command += ["-include", "\(folder)/features.h", "-I", folder]
+    command += ["-MD", "-MF", depfile, "-MT", artifact, source, "-o", unfinished]
+    var stamps = [stamp(toolchain.loaderCompiler)]
+    if let linker = toolchain.loaderLinker { stamps.append(stamp(linker)) }
+    add(
+      Action(
+        description: "bake \(job.recipe.name) for \(job.profile.name)",
+        commands: [
+          Command(command), Command(["chmod", "755", unfinished]),
+          Command(["mv", "-f", unfinished, artifact]),
+        ],
+        inputs: [source], implicitInputs: ["\(folder)/bundle.bin", "\(folder)/features.h"] + stamps,
+        outputs: [artifact, depfile], depfile: depfile))
+  }
+
+  /// What the loader's own sources ask for, whatever compiles them.
+  static let loaderFlags = [
+    "-std=gnu11", "-Oz", "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fno-stack-protector",
+    "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-Wl,--build-id=none",
+  ]
+
+  static func linkerFlags(_ toolchain: ResolvedToolchain) -> [String] {
+    guard let linker = toolchain.loaderLinker else { return [] }
+    switch toolchain.loaderCompilerKind {
+    case .clang: return ["--ld-path=\(linker.path)"]
+    case .gcc: return ["-fuse-ld=\(linker.name)"]
+    }
+  }
+}

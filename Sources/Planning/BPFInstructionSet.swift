@@ -1,0 +1,24 @@
+import Targets
+
+/// The versions of the BPF instruction set, as clang's -mcpu names them, and the first kernel that takes each.
+///
+/// v2 adds the jumps less-than (kernel commit 92b31a9af73b, 4.14); v3 adds 32-bit jumps (commit 092ed0968bb6, 5.1).
+/// Clang's own default is v3 since LLVM 20, v1 before.
+enum BPFInstructionSet: String, CaseIterable {
+  case v1
+  case v2
+  case v3
+
+  var firstKernel: KernelVersion {
+    switch self {
+    case .v1: KernelVersion(3, 18)
+    case .v2: KernelVersion(4, 14)
+    case .v3: KernelVersion(5, 1)
+    }
+  }
+
+  /// The newest that `kernel` takes.
+  init(for kernel: KernelVersion) {
+    self = Self.allCases.last { $0.firstKernel <= kernel } ?? .v1
+  }
+}

@@ -1,0 +1,62 @@
+import Manifests
+
+extension Planner {
+  /// A compiled source.
+  struct Object {
+    var path: String
+    var depfile: String
+  }
+
+  /// Compiles one source to BPF. The object's folder is named after the command, so jobs that would run the same
+  /// command share its result.
+  mutating func compile(_ source: String, _ job: Job, headers: StagedHeaders) -> Object {
+    let input = paths.safe(source)
+    let folder = Self.folder(of: input)
+    let arch = job.profile.arch
+    let toolchain = job.toolchain
+    var command = [
+      toolchain.bpfCompiler.path, "--target=\(arch.byteOrder == .little ? "bpfel" : "bpfeb")",
+      "-mcpu=\(BPFInstructionSet(for: job.profile.kernel.version).rawValue)",
+      "-O2", "-g", "-Wall", "-fno-stack-protector", "-D__TARGET_ARCH_\(arch.kernelName)",
+      "-nostdinc", "-isystem", toolchain.bpfCompilerHeaders, "-isystem", headers.folder,
+    ]
+    command += (toolchain.toolchain.bpf.flags + job.recipe.flags).map { safe(flag: $0) }
+    // No path of this machine's folders in the object: the same bytes wherever it is built.
+    command += ["-I", folder, "-fdebug-compilation-dir=."]
+    command += ["-ffile-prefix-map=\(headers.folder)=headers", "-ffile-prefix-map=\(folder)=."]
+    let key = ContentKey(command + [input])
+    let name = Self.fileName(Self.stem(source))
+    let object = "objects/\(key.text)/\(name).bpf.o"
+    let depfile = "objects/\(key.text)/\(name).d"
+    command += ["-MD", "-MF", depfile, "-MT", object, "-c", "-o", object, input]
+    add(
+      Action(
+        description: "compile \(Self.lastComponent(source))", commands: [Command(command)],
+        inputs: [input], implicitInputs: headers.inputs + [stamp(toolchain.bpfCompiler)],
+        outputs: [object, depfile], depfile: depfile))
+    return Object(path: object, depfile: depfile)
+  }
+
+  /// A folder of headers is named in depfiles too.
+  private mutating func safe(flag: String) -> String {
+    flag.hasPrefix("-I/") ? "-I" + paths.safe(String(flag.dropFirst(2))) : flag
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The name without folder, ".bpf.c" or ".c".
+  static func stem(_ path: String) -> String {
+    let name = lastComponent(path)
+    for ending in [".bpf.c", ".c"] where name.hasSuffix(ending) && name.count > ending.count {
+      return String(name.dropLast(ending.count))
+    }
+    return name
+  }
+}

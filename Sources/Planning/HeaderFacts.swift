@@ -1,0 +1,49 @@
+public import Manifests
+
+/// Where the headers of one profile, recipe and toolchain were found.
+public struct HeaderFacts: Hashable, Sendable {
+  /// One folder that the compiler is to see as <NAME/...>.
+  public struct Folder: Hashable, Sendable {
+    public var name: String
+    /// Absolute.
+    public var path: String
+
+    public init(name: String, path: String) {
+      self.name = name
+      self.path = path
+    }
+  }
+
+  /// What vmlinux.h is made from.
+  public struct Types: Hashable, Sendable {
+    /// Raw BTF, or an ELF with a .BTF section; absolute.
+    public var btf: String
+    /// What stands for the content where the file's time of modification does not (files of /sys change their times
+    /// as the kernel likes): the kernel's release and build id. Nil: the file's time does.
+    public var identity: String?
+
+    public init(btf: String, identity: String? = nil) {
+      self.btf = btf
+      self.identity = identity
+    }
+  }
+
+  public var kind: Recipe.HeaderKind
+  public var folders: [Folder]
+  /// Set for the kind `btf`.
+  public var types: Types?
+
+  public init(kind: Recipe.HeaderKind, folders: [Folder], types: Types? = nil) {
+    self.kind = kind
+    self.folders = folders
+    self.types = types
+  }
+
+  /// What headers_install puts at the top of its tree (usr/include of a kernel build). A folder that serves two
+  /// masters, such as /usr/include with the C library's headers, shows the compiler these and no more.
+  public static let uapiFolders: [(name: String, required: Bool)] = [
+    ("asm", true), ("asm-generic", true), ("linux", true),
+    ("drm", false), ("misc", false), ("mtd", false), ("rdma", false), ("sound", false), ("video", false),
+    ("xen", false),
+  ]
+}

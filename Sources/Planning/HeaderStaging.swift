@@ -1,0 +1,42 @@
+extension Planner {
+  /// The include tree that the compiler is shown for one job, and what makes it.
+  struct StagedHeaders {
+    /// Relative to the work folder.
+    var folder: String
+    /// What a compile depends on beyond the headers that its depfile names: the folders themselves, whose times change
+    /// when a package puts other files in place, and vmlinux.h, which must be made first.
+    var inputs: [String]
+  }
+
+  /// Stages folders as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
+  mutating func stage(_ job: Job) throws(PlanningError) -> StagedHeaders {
+    let headers = job.headers
+    let key = ContentKey(
+      headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
+        + (headers.types.map { [$0.btf, $0.identity ?? ""] } ?? []))
+    let folder = "headers/\(key.text)"
+    var inputs: [String] = []
+    for source in headers.folders {
+      let link = "\(folder)/\(source.name)"
+      links[link] = source.path
+      inputs.append(link)
+    }
+    if let types = headers.types {
+      guard let bpftool = context.bpftool else { throw .bpftoolMissing(recipe: job.recipe.name) }
+      let header = "\(folder)/vmlinux.h"
+      let unfinished = header + ".tmp"
+      add(
+        Action(
+          description: "dump types of \(types.btf)",
+          commands: [
+            Command(
+              [bpftool.path, "btf", "dump", "file", types.btf, "format", "c"], standardOutput: unfinished),
+            Command(["mv", "-f", unfinished, header]),
+          ],
+          inputs: types.identity == nil ? [types.btf] : [], implicitInputs: [stamp(bpftool)],
+          outputs: [header]))
+      inputs.append(header)
+    }
+    return StagedHeaders(folder: folder, inputs: inputs.sorted())
+  }
+}

@@ -1,0 +1,30 @@
+import Manifests
+
+extension Planner {
+  /// Links objects into the bundle of one job, by this program's own verb `link`.
+  mutating func link(_ objects: [Object], _ job: Job, folder: String) {
+    let bundle = "\(folder)/bundle.bin"
+    let features = "\(folder)/features.h"
+    let inputs = "\(folder)/inputs.json"
+    var command = [context.bpfbake.path, "link"] + objects.map(\.path)
+    command += ["--profile", job.profile.path, "--recipe", job.recipe.path]
+    command += ["--toolchain", job.toolchain.toolchain.path]
+    for object in objects { command += ["--depfile", object.depfile] }
+    command += ["-o", bundle, "--features", features, "--inputs", inputs]
+    let kernel = job.profile.kernel
+    add(
+      Action(
+        description: "link \(job.recipe.name) for \(job.profile.name)", commands: [Command(command)],
+        inputs: objects.map(\.path),
+        implicitInputs: objects.map(\.depfile)
+          + [job.profile.path, job.recipe.path, job.toolchain.toolchain.path]
+          + [kernel.config, kernel.btf].compactMap { $0 }.filter { !Self.isOfTheRunningKernel($0) }
+          + [stamp(context.bpfbake)],
+        outputs: [bundle, features, inputs]))
+  }
+
+  /// Files that the running kernel makes up have times that say nothing.
+  static func isOfTheRunningKernel(_ path: String) -> Bool {
+    path.hasPrefix("/sys/") || path.hasPrefix("/proc/")
+  }
+}
