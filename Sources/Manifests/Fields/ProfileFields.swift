@@ -1,0 +1,44 @@
+/// The table of the profile format.
+extension Profile {
+  static let fields: [Field] =
+    Field.common + [
+      Field("arch", required: true, "The kernel's architecture", example: "x86_64", .text(.architecture)),
+      Field(
+        "kernel", required: true, "The kernel that runs on the device", example: "{version: 6.1.76}",
+        .record(kernel)),
+      Field(
+        "toolchain", "The toolchain for this device; `llvm` if it is not given", example: "llvm",
+        .text(.toolchain)),
+    ]
+
+  private static let kernel: [Field] = [
+    Field(
+      "version", required: true,
+      "The version as the kernel's Makefile has it: two numbers in quotes, or three. Never taken from `release`, which "
+        + "distributions number in their own way", example: "6.1.76", .text(.version)),
+    Field(
+      "release", "What `uname -r` prints on the device, where it is known", example: "6.1.0-18-amd64",
+      .text(.release)),
+    Field(
+      "config", "The kernel's `.config`, plain or gzipped", example: "boot/config-6.1.0", .text(.kernelFile)),
+    Field(
+      "btf", "The kernel's BTF: a copy of `/sys/kernel/btf/vmlinux`, or a `vmlinux` with a `.BTF` section",
+      example: "boot/vmlinux.btf", .text(.kernelFile)),
+    Field(
+      "build-id", "The kernel's build id (NT_GNU_BUILD_ID) in lower-case hexadecimal",
+      example: "\"f4d68d3b7a2c9fd3a0e6b1c81c9e3b6b8e1b90ce\"", .text(.buildID)),
+    Field(
+      "headers", "Where kernel headers are to be had from", example: "{uapi: linux/usr/include}",
+      .record(headers)),
+  ]
+
+  private static let headers: [Field] = [
+    Field(
+      "uapi",
+      "A folder that holds `linux/bpf.h`: made by the kernel's `headers_install`, or linux-libc-dev's",
+      example: "linux/usr/include", .text(.kernelFolder)),
+    Field(
+      "btf", "A BTF file or a `vmlinux` that a vmlinux.h is made from; `kernel.btf` if it is not given",
+      example: "boot/vmlinux.btf", .text(.kernelFile)),
+  ]
+}

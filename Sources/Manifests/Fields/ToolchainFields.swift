@@ -1,0 +1,34 @@
+/// The table of the toolchain format.
+extension Toolchain {
+  static let fields: [Field] =
+    Field.common + [
+      Field(
+        "bpf", required: true, "What makes bytecode out of C",
+        example: "{compiler: clang, headers: [/usr/include]}",
+        .record([
+          Field(
+            "compiler", required: true,
+            "A clang with a bpf target: a command or a path. The bare `clang` means the newest on `PATH`",
+            example: "clang", .text(.command)),
+          Field(
+            "headers", required: true, "Folders that hold `bpf/bpf_helpers.h`, looked through in this order",
+            example: "[/usr/include]", .list(.headerFolder, atLeast: 1)),
+          Field("flags", "More flags for the compiler, as they are", example: "[-Wall]", .list(.toolFlag)),
+        ])),
+      Field(
+        "loader", required: true, "What makes the loader, the part of the artifact that runs on the device",
+        example: "{compiler: clang, linker: lld}",
+        .record([
+          Field(
+            "compiler", required: true, "A C compiler for the device's architecture: a command or a path",
+            example: "clang", .text(.command)),
+          Field(
+            "linker",
+            "A command or a path; the compiler's own choice if it is not given. `lld` is the one beside the compiler if "
+              + "there is one", example: "lld", .text(.command)),
+          Field(
+            "flags", "More flags for the compiler, as they are", example: "[-march=armv7-a]", .list(.toolFlag)
+          ),
+        ])),
+    ]
+}
