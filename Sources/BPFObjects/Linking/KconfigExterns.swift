@@ -1,0 +1,107 @@
+import Targets
+
+/// `extern ... __kconfig` variables: values of the target's kernel configuration, resolved at link time and laid out in
+/// one read-only map as libbpf does, which sorts them by alignment, size and name.
+struct KconfigExterns {
+  struct Variable {
+    let name: String
+    let size: Int
+    let alignment: Int
+    let bytes: [UInt8]
+  }
+
+  /// Offset of each variable in `bytes`, by name.
+  private(set) var offsets: [String: Int] = [:]
+  private(set) var bytes: [UInt8] = []
+
+  /// Collects those of `objects` that have a BTF variable in the data section ".kconfig" and gives them values.
+  init(_ objects: [BPFObject], target: LinkTarget) throws(ObjectError) {
+    var variables: [String: Variable] = [:]
+    for object in objects {
+      guard let section = try object.btf.first([.dataSection], named: ".kconfig") else { continue }
+      for entry in try object.btf.entries(section) {
+        let variable = try object.btf.type(entry.variable)
+        guard variable.kind == .variable else { continue }
+        let name = try object.btf.name(variable)
+        let isWeak = object.elf.symbols.contains { $0.name == name && $0.binding == .weak }
+        variables[name] = try Self.value(name, variable, isWeak: isWeak, in: object, target: target)
+      }
+    }
+    for variable in variables.values.sorted(by: {
+      ($1.alignment, $1.size, $0.name) < ($0.alignment, $0.size, $1.name)
+    }) {
+      let offset = (bytes.count + variable.alignment - 1) / variable.alignment * variable.alignment
+      bytes += [UInt8](repeating: 0, count: offset - bytes.count) + variable.bytes
+      offsets[variable.name] = offset
+    }
+  }
+
+  private static func value(
+    _ name: String, _ variable: BTFType, isWeak: Bool, in object: BPFObject, target: LinkTarget
+  ) throws(ObjectError) -> Variable {
+    let place = "\(object.name): extern '\(name)'"
+    let type = try object.btf.resolved(variable.sizeOrType)
+    let size = try object.btf.size(variable.sizeOrType)
+
+    func number(_ value: Int64) throws(ObjectError) -> Variable {
+      guard type.kind == .int || type.isAnyEnumeration, [1, 2, 4, 8].contains(size) else {
+        throw ObjectError(
+          .unresolvedExtern, at: place, "its value is the number \(value), its type is not an integer",
+          help: "declare it as an integer, such as: extern int \(name) __kconfig;")
+      }
+      let bits = size * 8
+      guard bits == 64 || (value >= -(1 << (bits - 1)) && value < 1 << bits) else {
+        throw ObjectError(
+          .unresolvedExtern, at: place, "its value, \(value), does not fit into \(size) bytes")
+      }
+      var bytes = withUnsafeBytes(of: value.littleEndian) { Array($0.prefix(size)) }
+      if object.btf.order == .big { bytes.reverse() }
+      return Variable(name: name, size: size, alignment: size, bytes: bytes)
+    }
+
+    if name == "LINUX_KERNEL_VERSION" { return try number(Int64(target.version.code)) }
+    guard name.hasPrefix("CONFIG_") else {
+      throw ObjectError(
+        .unresolvedExtern, at: place, "a __kconfig extern is LINUX_KERNEL_VERSION or starts with CONFIG_")
+    }
+    guard let config = target.config else {
+      throw ObjectError(
+        .unresolvedExtern, at: place, "the profile does not tell the kernel's configuration",
+        help: "give the profile the kernel's .config: kernel: {config: PATH}")
+    }
+    guard let text = config[name] else {
+      guard isWeak || type.kind == .int && size == 1 || type.isAnyEnumeration else {
+        throw ObjectError(
+          .unresolvedExtern, at: place, "the profile's kernel configuration does not set it",
+          help: "declare it __weak to read 0 there, or enable the option in the kernel")
+      }
+      return Variable(
+        name: name, size: size, alignment: max(1, min(size, 8)), bytes: Array(repeating: 0, count: size))
+    }
+    switch text {
+    // enum libbpf_tristate: n 0, y 1, m 2; a bool cannot hold m, a char holds the letter.
+    case "y", "m", "n":
+      if type.kind == .int, size == 1, try !object.btf.integer(type).isBoolean {
+        return try number(Int64(text.utf8.first ?? 0))
+      }
+      return try number(text == "n" ? 0 : text == "y" ? 1 : 2)
+    case let text where text.hasPrefix("\""):
+      guard type.kind == .array, size > 0 else {
+        throw ObjectError(
+          .unresolvedExtern, at: place, "its value is the text \(text), its type is no char array")
+      }
+      let characters = Array(text.dropFirst().utf8.prefix { $0 != UInt8(ascii: "\"") }.prefix(size - 1))
+      return Variable(
+        name: name, size: size, alignment: 1,
+        bytes: characters + Array(repeating: 0, count: size - characters.count))
+    default:
+      let value =
+        text.hasPrefix("0x")
+        ? UInt64(text.dropFirst(2), radix: 16).map { Int64(bitPattern: $0) } : Int64(text)
+      guard let value else {
+        throw ObjectError(.unresolvedExtern, at: place, "the configuration's value '\(text)' is no number")
+      }
+      return try number(value)
+    }
+  }
+}

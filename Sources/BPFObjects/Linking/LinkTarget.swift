@@ -1,0 +1,40 @@
+public import Targets
+
+/// The kernel that objects are linked for.
+public struct LinkTarget: Sendable {
+  public var architecture: Architecture
+  public var version: KernelVersion
+  /// `uname -r`, where known.
+  public var release: String?
+  /// The NT_GNU_BUILD_ID, where known.
+  public var buildID: [UInt8]
+  /// The kernel's own types, for CO-RE.
+  public var btf: BTF?
+  /// The kernel's CONFIG_ options as its .config writes them ("y", "m", "250", "\"text\""), or nil where unknown.
+  public var config: [String: String]?
+
+  public init(
+    architecture: Architecture, version: KernelVersion, release: String? = nil, buildID: [UInt8] = [],
+    btf: BTF? = nil, config: [String: String]? = nil
+  ) {
+    self.architecture = architecture
+    self.version = version
+    self.release = release
+    self.buildID = buildID
+    self.btf = btf
+    self.config = config
+  }
+}
+
+/// What the recipe adds to what the objects say.
+public struct LinkRequest: Sendable {
+  /// By C function name: where to attach it, alternatives in order.
+  public var attach: [String: [String]]
+  /// By map name: the C type of its records ("struct event"), or nil to find it.
+  public var outputs: [String: String?]
+
+  public init(attach: [String: [String]] = [:], outputs: [String: String?] = [:]) {
+    self.attach = attach
+    self.outputs = outputs
+  }
+}

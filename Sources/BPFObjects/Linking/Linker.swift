@@ -1,0 +1,380 @@
+import BundleFormat
+import Targets
+
+/// Links objects into what one kernel is to be given. Pure: values in, values out.
+public struct Linker {
+  private let symbols: Symbols
+  private let target: LinkTarget
+  private let request: LinkRequest
+  private let relocations: RelocationIndex
+  private let kconfig: KconfigExterns
+  private let definitions: [MapDefinitions.Definition]
+  private var data: DataSections
+  private var dependence = LinkedProgram.Dependence.stable
+  private var maps: [LinkedProgram.Map] = []
+  /// Index in `maps` of each definition.
+  private var mapIndex: [Int] = []
+  /// Index in `maps` of each merged data section and of the kconfig map, given when first used.
+  private var dataMapIndex: [Int: Int] = [:]
+  private var kconfigMapIndex: Int?
+
+  /// Links `objects`, one or more that make one program together. Errors: any but those of reading an object.
+  public static func link(
+    _ objects: [BPFObject], for target: LinkTarget, _ request: LinkRequest = LinkRequest()
+  ) throws(ObjectError) -> LinkedProgram {
+    var linker = try Linker(objects, for: target, request)
+    return try linker.link()
+  }
+
+  private init(_ objects: [BPFObject], for target: LinkTarget, _ request: LinkRequest) throws(ObjectError) {
+    for object in objects where object.elf.byteOrder != target.architecture.byteOrder {
+      throw ObjectError(
+        .wrongByteOrder, at: object.name,
+        "it is \(object.elf.byteOrder)-endian, \(target.architecture.name) is \(target.architecture.byteOrder)-endian",
+        help: "compile it with --target=\(target.architecture.byteOrder == .little ? "bpfel" : "bpfeb")")
+    }
+    self.target = target
+    self.request = request
+    symbols = try Symbols(objects)
+    relocations = try RelocationIndex(objects)
+    kconfig = try KconfigExterns(objects, target: target)
+    data = try DataSections(objects)
+    var definitions: [MapDefinitions.Definition] = []
+    for (number, object) in objects.enumerated() {
+      definitions += try MapDefinitions.of(object, number: number)
+    }
+    self.definitions = definitions
+  }
+
+  private mutating func link() throws(ObjectError) -> LinkedProgram {
+    for definition in definitions {
+      var map = definition.map
+      if let template = definition.template {
+        map.inner = maps.count
+        maps.append(template)
+      }
+      mapIndex.append(maps.count)
+      maps.append(map)
+    }
+
+    var programs: [LinkedProgram.Program] = []
+    var attachments: [LinkedProgram.Attachment] = []
+    var identifiers: [Symbols.FunctionID] = []
+    for (number, object) in symbols.objects.enumerated() {
+      for (index, function) in object.functions.enumerated() where !function.isSubprogram {
+        // SEC("?...") asks not to load the program unless it is wanted.
+        if function.sectionName.hasPrefix("?") { continue }
+        guard function.binding != .local else {
+          throw ObjectError(
+            .staticProgram, at: "\(object.name): function '\(function.name)'",
+            "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
+        }
+        let section = try ProgramSection.find(
+          function.sectionName, at: "\(object.name): function '\(function.name)'")
+        let id = Symbols.FunctionID(object: number, index: index)
+        let needsVersion = section.needsKernelVersion && target.version < KernelVersion(5, 0)
+        if needsVersion { depend(.layout) }
+        let attachment = try attachment(of: function, section: section, program: programs.count, in: object)
+        programs.append(
+          LinkedProgram.Program(
+            name: function.name, section: function.sectionName, type: section.programType,
+            attachType: section.attachType,
+            instructions: try instructions(of: id), kernelVersionCode: needsVersion ? target.version.code : 0,
+            flags: 0, attachBTFID: 0))
+        attachments.append(attachment)
+        identifiers.append(id)
+      }
+    }
+    guard !programs.isEmpty else {
+      throw ObjectError(
+        .noProgram, at: symbols.objects.map(\.name).joined(separator: ", "), "there is no program in it",
+        help: "name the section of at least one function: SEC(\"tracepoint/CATEGORY/NAME\")")
+    }
+    for name in request.attach.keys.sorted() where !programs.contains(where: { $0.name == name }) {
+      throw unknown(.unknownProgram, "program", name, among: programs.map(\.name), key: "attach")
+    }
+    let slots = try slots(identifiers)
+    var records = Records(objects: symbols.objects)
+    let outputs = try outputs(&records)
+    var minimum = KernelRequirement.minimum(maps: maps, programs: programs)
+    if minimum.version > target.version {
+      throw ObjectError(
+        .kernelTooOld, at: minimum.place,
+        "\(minimum.what) needs Linux \(minimum.version.major).\(minimum.version.minor), the profile's kernel is \(target.version)",
+        help: "take another way in the program, or a profile of a newer kernel")
+    }
+    // A program that is tied to this kernel anyway runs on no older one.
+    if dependence != .stable { minimum.version = target.version }
+    return LinkedProgram(
+      machine: UInt32(target.architecture.elfMachine), byteOrder: target.architecture.byteOrder,
+      release: target.release, version: target.version.code, minimum: minimum.version.code,
+      dependence: dependence,
+      buildID: target.buildID, license: try license(), maps: maps, slots: slots, programs: programs,
+      attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators)
+  }
+
+  private mutating func depend(_ level: LinkedProgram.Dependence) { dependence = max(dependence, level) }
+
+  private func license() throws(ObjectError) -> String {
+    var found: (license: String, object: String)?
+    for object in symbols.objects {
+      guard let license = object.license else { continue }
+      if let found, found.license != license {
+        throw ObjectError(
+          .licenseConflict, at: object.name,
+          "its license is \"\(license)\", that of \(found.object) is \"\(found.license)\"",
+          help: "give all objects of a program one license")
+      }
+      found = (license, object.name)
+    }
+    return found?.license ?? ""
+  }
+
+  // MARK: Code
+
+  private mutating func instructions(of id: Symbols.FunctionID) throws(ObjectError) -> [BPFInstruction] {
+    var assembly = try CodeAssembly(id, symbols: symbols, relocations: relocations)
+    for piece in assembly.pieces {
+      let object = symbols.objects[piece.function.object]
+      let function = object.functions[piece.function.index]
+      var slot = 0
+      while slot < function.instructions.count {
+        let instruction = function.instructions[slot]
+        let position = piece.start + slot
+        let place = "\(object.name): function '\(function.name)', instruction \(slot)"
+        let line = object.line(function, instruction: slot)
+        if instruction.isLoadImmediate64 {
+          if let relocation = relocations[piece.function, slot] {
+            let upper = function.instructions[slot + 1]
+            let (first, second) = try loaded(
+              instruction, upper, relocation, object: piece.function.object, place: place, line: line)
+            assembly.set(position, first)
+            assembly.set(position + 1, second)
+          } else if instruction.source != 0 {
+            throw ObjectError(
+              .badInstruction, at: place, line: line,
+              "it loads a pseudo value of kind \(instruction.source) without a relocation")
+          }
+          slot += 2
+          continue
+        }
+        if instruction.isHelperCall {
+          assembly.set(position, HelperRewrite.rewritten(instruction, for: target.version))
+        } else if instruction.opcode == BPFInstruction.call,
+          instruction.source == BPFInstruction.Pseudo.kfuncCall
+        {
+          throw ObjectError(
+            .unsupportedFeature, at: place, line: line,
+            "it calls a kernel function (kfunc), which is not supported")
+        }
+        slot += 1
+      }
+    }
+    return assembly.instructions
+  }
+
+  /// The two slots of an ldimm64 with its relocation applied.
+  private mutating func loaded(
+    _ first: BPFInstruction, _ second: BPFInstruction, _ relocation: ELFObject.Relocation, object number: Int,
+    place: String, line: SourceLine?
+  ) throws(ObjectError) -> (BPFInstruction, BPFInstruction) {
+    var (first, second) = (first, second)
+    let symbol = symbols.objects[number].elf.symbols[relocation.symbol]
+    let isSection = symbol.type == .section
+    switch try symbols.definition(object: number, symbol: relocation.symbol) {
+    case .map(let owner, let offset):
+      let at = offset + (isSection ? Int(first.immediate) : 0)
+      guard let definition = definitions.firstIndex(where: { $0.object == owner && $0.offset == at }) else {
+        throw ObjectError(
+          .badRelocation, at: place, line: line,
+          "it refers to offset \(at) of section '.maps', where no map starts")
+      }
+      first.source = BPFInstruction.Pseudo.mapFD
+      first.immediate = Int32(truncatingIfNeeded: mapIndex[definition])
+    case .data(let owner, let section, let offset):
+      let name = symbols.objects[owner].elf.sections[section].name
+      guard let placed = data.placement[DataSections.Key(object: owner, section: section)] else {
+        throw ObjectError(
+          .badRelocation, at: place, line: line, "it refers to section '\(name)', which holds no globals",
+          help: "globals live in .data, .rodata and .bss, or in sections whose names start so")
+      }
+      let offset = placed.base + offset + Int(first.immediate)
+      guard offset >= 0, offset <= data.merged[placed.index].bytes.count else {
+        throw ObjectError(
+          .badRelocation, at: place, line: line, "it refers to a place outside of section '\(name)'")
+      }
+      first.source = BPFInstruction.Pseudo.mapValue
+      first.immediate = Int32(truncatingIfNeeded: dataMap(placed.index))
+      second.immediate = Int32(truncatingIfNeeded: offset)
+    case .external(let name, let isWeak):
+      guard let offset = kconfig.offsets[name] else {
+        throw unresolved(name, isWeak: isWeak, place: place, line: line)
+      }
+      first.source = BPFInstruction.Pseudo.mapValue
+      first.immediate = Int32(truncatingIfNeeded: kconfigMap())
+      second.immediate = Int32(truncatingIfNeeded: offset)
+    case .code:
+      throw ObjectError(
+        .unsupportedFeature, at: place, line: line,
+        "it takes the address of a function, which the kernel allows only for programs that carry BTF",
+        help: "write the loop out, or with #pragma unroll, in place of a callback")
+    }
+    return (first, second)
+  }
+
+  private func unresolved(_ name: String, isWeak: Bool, place: String, line: SourceLine?) -> ObjectError {
+    ObjectError(
+      .unresolvedExtern, at: place, line: line,
+      "extern '\(name)' is defined in no object, and it is no __kconfig variable",
+      help:
+        "add the source that defines it to the recipe's sources; kernel symbols (__ksym) are not supported")
+  }
+
+  /// The map of a merged data section, made when an instruction first asks for it.
+  private mutating func dataMap(_ index: Int) -> Int {
+    if let known = dataMapIndex[index] { return known }
+    let section = data.merged[index]
+    let isReadOnly = section.kind == .readOnly
+    dataMapIndex[index] = maps.count
+    maps.append(
+      LinkedProgram.Map(
+        name: section.name, type: MapDefinitions.MapType.array, keySize: 4,
+        valueSize: UInt32(section.bytes.count),
+        maxEntries: 1, flags: isReadOnly ? Self.readOnlyToPrograms : 0,
+        property: isReadOnly ? BUNDLE_MAP_FREEZE.rawValue : 0, inner: nil,
+        data: section.bytes.allSatisfy { $0 == 0 } && !isReadOnly ? nil : section.bytes))
+    return maps.count - 1
+  }
+
+  private mutating func kconfigMap() -> Int {
+    if let known = kconfigMapIndex { return known }
+    kconfigMapIndex = maps.count
+    maps.append(
+      LinkedProgram.Map(
+        name: ".kconfig", type: MapDefinitions.MapType.array, keySize: 4,
+        valueSize: UInt32(kconfig.bytes.count),
+        maxEntries: 1, flags: Self.readOnlyToPrograms, property: BUNDLE_MAP_FREEZE.rawValue, inner: nil,
+        data: kconfig.bytes))
+    depend(.layout)
+    return maps.count - 1
+  }
+
+  /// BPF_F_RDONLY_PROG of include/uapi/linux/bpf.h.
+  private static let readOnlyToPrograms: UInt32 = 1 << 7
+
+  // MARK: Attachments
+
+  private func attachment(
+    of function: BPFObject.Function, section: ProgramSection.Match, program: Int, in object: BPFObject
+  ) throws(ObjectError) -> LinkedProgram.Attachment {
+    let place = "\(object.name): function '\(function.name)'"
+    let targets = request.attach[function.name] ?? (section.target.isEmpty ? [] : [section.target])
+    guard !targets.isEmpty else {
+      throw ObjectError(
+        .sectionWithoutTarget, at: place,
+        "section '\(function.sectionName)' does not say where to attach the program",
+        help:
+          "write SEC(\"\(section.prefix)/\(section.placeholder)\"), or attach: {\(function.name): [...]} in the recipe"
+      )
+    }
+    for target in targets {
+      if let fault = section.fault(in: target) {
+        throw ObjectError(
+          .sectionWithoutTarget, at: place, "'\(target)' is no place to attach to: \(fault)",
+          help: "write \(section.placeholder)")
+      }
+    }
+    return LinkedProgram.Attachment(program: program, kind: section.kind, targets: targets)
+  }
+
+  private func unknown(
+    _ problem: ObjectError.Problem, _ kind: String, _ name: String, among known: [String], key: String
+  ) -> ObjectError {
+    ObjectError(
+      problem, at: "recipe, \(key)", "there is no \(kind) called '\(name)'",
+      help: known.isEmpty ? nil : "the object has: \(known.sorted().joined(separator: ", "))")
+  }
+
+  // MARK: Initial entries
+
+  /// The static `values` of maps of maps and program arrays: pointers that relocations of .maps fill in.
+  private func slots(_ programs: [Symbols.FunctionID]) throws(ObjectError) -> [LinkedProgram.Slot] {
+    var slots: [LinkedProgram.Slot] = []
+    for (number, object) in symbols.objects.enumerated() {
+      guard let section = object.elf.section(named: ".maps") else { continue }
+      for relocation in object.elf.relocations[section.index] ?? [] {
+        let place = "\(object.name): section '.maps', offset \(relocation.offset)"
+        guard
+          let index = definitions.firstIndex(where: {
+            $0.object == number && $0.offset <= relocation.offset && relocation.offset < $0.offset + $0.size
+          }), let values = definitions[index].values, relocation.offset >= values,
+          (relocation.offset - values) % 8 == 0
+        else {
+          throw ObjectError(
+            .badRelocation, at: place, "it fills in something that is not among a map's values")
+        }
+        let definition = definitions[index]
+        let key = UInt32(truncatingIfNeeded: (relocation.offset - values) / 8)
+        let value: LinkedProgram.Slot.Value
+        switch try symbols.definition(object: number, symbol: relocation.symbol) {
+        case .map(let owner, let offset) where definition.template != nil:
+          guard let inner = definitions.firstIndex(where: { $0.object == owner && $0.offset == offset })
+          else {
+            throw ObjectError(
+              .badRelocation, at: place, "it refers to a place in '.maps' where no map starts")
+          }
+          value = .map(mapIndex[inner])
+        case .code(let owner, let code, let offset)
+        where definition.map.type == MapDefinitions.MapType.programArray:
+          guard
+            let function = symbols.objects[owner].function(section: code, slot: offset / BPFInstruction.size),
+            let program = programs.firstIndex(of: Symbols.FunctionID(object: owner, index: function))
+          else { throw ObjectError(.badRelocation, at: place, "it refers to a function that is no program") }
+          value = .program(program)
+        default:
+          throw ObjectError(
+            .badRelocation, at: place, "map '\(definition.map.name)' cannot hold what its values name")
+        }
+        slots.append(LinkedProgram.Slot(map: mapIndex[index], key: key, value: value))
+      }
+    }
+    return slots
+  }
+
+  // MARK: Outputs
+
+  private func outputs(_ records: inout Records) throws(ObjectError) -> [LinkedProgram.Output] {
+    for name in request.outputs.keys.sorted() where !definitions.contains(where: { $0.map.name == name }) {
+      throw unknown(.unknownMap, "map", name, among: definitions.map(\.map.name), key: "output")
+    }
+    var outputs: [LinkedProgram.Output] = []
+    for (index, definition) in definitions.enumerated() {
+      let name = definition.map.name
+      let asked = request.outputs[name]
+      let kind: bundle_output_kind
+      switch definition.map.type {
+      case MapDefinitions.MapType.ringBuffer: kind = BUNDLE_OUTPUT_RINGBUF
+      case MapDefinitions.MapType.perfEventArray: kind = BUNDLE_OUTPUT_PERFBUF
+      default:
+        guard asked == nil else {
+          throw ObjectError(
+            .outputMapKind, at: "recipe, output: \(name)",
+            "map '\(name)' is neither a ring buffer nor a perf event array",
+            help: "only maps of type BPF_MAP_TYPE_RINGBUF or BPF_MAP_TYPE_PERF_EVENT_ARRAY carry records")
+        }
+        continue
+      }
+      let root: (field: Int, size: UInt32)
+      if let type = asked ?? nil {
+        root = try records.add(typeNamed: type, output: name)
+      } else if let type = definition.valueType {
+        root = try records.add(type: type, of: definition.object, output: name)
+      } else {
+        root = records.addBytes()
+      }
+      outputs.append(
+        LinkedProgram.Output(map: mapIndex[index], kind: kind, field: root.field, size: root.size))
+    }
+    return outputs
+  }
+}

@@ -1,0 +1,179 @@
+import BundleFormat
+import Targets
+
+/// Reads the maps that an object defines in SEC(".maps"), where each variable's type tells the map (libbpf:
+/// parse_btf_map_def): `__uint(name, n)` is a pointer to an array of n, `__type(name, t)` a pointer to t.
+struct MapDefinitions {
+  struct Definition {
+    var map: LinkedProgram.Map
+    let object: Int
+    /// Bytes from the start of the object's .maps section.
+    let offset: Int
+    let size: Int
+    /// The BTF type of a value as `__type(value, t)` gives it, for the records of a ring buffer.
+    var valueType: Int?
+    /// The template of a map of maps: a definition of its own, without a place.
+    var template: LinkedProgram.Map?
+    /// Bytes from the start of the section where static `values` begin.
+    var values: Int?
+  }
+
+  /// enum bpf_map_type of include/uapi/linux/bpf.h, those that a link treats specially.
+  enum MapType {
+    static let array: UInt32 = 2
+    static let programArray: UInt32 = 3
+    static let perfEventArray: UInt32 = 4
+    static let arrayOfMaps: UInt32 = 12
+    static let hashOfMaps: UInt32 = 13
+    static let ringBuffer: UInt32 = 27
+  }
+
+  static func of(_ object: BPFObject, number: Int) throws(ObjectError) -> [Definition] {
+    guard let section = try object.btf.first([.dataSection], named: ".maps") else { return [] }
+    let length = object.elf.section(named: ".maps")?.size ?? 0
+    var definitions: [Definition] = []
+    for entry in try object.btf.entries(section) {
+      let variable = try object.btf.type(entry.variable)
+      let name = try object.btf.name(variable)
+      let place = "\(object.name): map '\(name)'"
+      guard variable.kind == .variable, !name.isEmpty else {
+        throw BTF.corrupt(place, "section '.maps' holds something that is no variable")
+      }
+      if try object.btf.linkage(variable: variable) == .external { continue }
+      guard entry.offset + entry.size <= length else {
+        throw ObjectError(.mapDefinition, at: place, "it lies outside of section '.maps'")
+      }
+      let type = try object.btf.resolved(variable.sizeOrType)
+      var definition = Definition(
+        map: LinkedProgram.Map(
+          name: name, type: 0, keySize: 0, valueSize: 0, maxEntries: 0, flags: 0, property: 0, inner: nil,
+          data: nil),
+        object: number, offset: entry.offset, size: entry.size)
+      try read(type, into: &definition, of: object, place: place, depth: 0)
+      definitions.append(definition)
+    }
+    return definitions
+  }
+
+  private static func read(
+    _ type: BTFType, into definition: inout Definition, of object: BPFObject, place: String, depth: Int
+  ) throws(ObjectError) {
+    let btf = object.btf
+    guard type.kind == .structure, depth < 2 else {
+      throw ObjectError(
+        .mapDefinition, at: place,
+        "its type is \(try btf.spelling(type.id)), not a struct that describes a map",
+        help: "write: struct { __uint(type, BPF_MAP_TYPE_HASH); ... } NAME SEC(\".maps\");")
+    }
+    var hasType = false
+    for member in try btf.members(type) {
+      /// The n of `__uint(member, n)`.
+      func number() throws(ObjectError) -> UInt32 {
+        let pointer = try btf.resolved(member.type)
+        if pointer.kind == .pointer {
+          let array = try btf.type(pointer.sizeOrType)
+          if array.kind == .array { return UInt32(truncatingIfNeeded: try btf.array(array).count) }
+        }
+        throw ObjectError(
+          .mapDefinition, at: place, "'\(member.name)' is not written as __uint(\(member.name), n)")
+      }
+      /// The t of `__type(member, t)`.
+      func pointee() throws(ObjectError) -> Int {
+        let pointer = try btf.resolved(member.type)
+        guard pointer.kind == .pointer else {
+          throw ObjectError(
+            .mapDefinition, at: place, "'\(member.name)' is not written as __type(\(member.name), t)")
+        }
+        return pointer.sizeOrType
+      }
+      func set(_ size: UInt32, _ path: WritableKeyPath<LinkedProgram.Map, UInt32>) throws(ObjectError) {
+        let known = definition.map[keyPath: path]
+        guard known == 0 || known == size else {
+          throw ObjectError(
+            .mapDefinition, at: place, "'\(member.name)' says \(size) bytes, but \(known) were said before")
+        }
+        definition.map[keyPath: path] = size
+      }
+      switch member.name {
+      case "type":
+        definition.map.type = try number()
+        hasType = true
+      case "key": try set(UInt32(truncatingIfNeeded: try btf.size(try pointee())), \.keySize)
+      case "key_size": try set(try number(), \.keySize)
+      case "value":
+        let pointee = try pointee()
+        definition.valueType = pointee
+        try set(UInt32(truncatingIfNeeded: try btf.size(pointee)), \.valueSize)
+      case "value_size": try set(try number(), \.valueSize)
+      case "max_entries": definition.map.maxEntries = try number()
+      case "map_flags": definition.map.flags = try number()
+      case "values":
+        let array = try btf.resolved(member.type)
+        guard array.kind == .array, member.bitOffset % 64 == 0 else {
+          throw ObjectError(.mapDefinition, at: place, "'values' is not written as __array(values, ...)")
+        }
+        definition.values = definition.offset + member.bitOffset / 8
+        let pointer = try btf.resolved(try btf.array(array).element)
+        let pointee = pointer.kind == .pointer ? try btf.resolved(pointer.sizeOrType) : pointer
+        definition.map.valueSize = 4
+        if pointee.kind == .structure {
+          var template = Definition(
+            map: LinkedProgram.Map(
+              name: "\(definition.map.name).inner", type: 0, keySize: 0, valueSize: 0, maxEntries: 0,
+              flags: 0,
+              property: 0, inner: nil, data: nil), object: definition.object, offset: 0, size: 0)
+          try read(pointee, into: &template, of: object, place: "\(place), its inner map", depth: depth + 1)
+          definition.template = template.map
+        }
+      case "pinning":
+        // LIBBPF_PIN_NONE is 0; an artifact leaves nothing behind, so nothing is pinned.
+        guard try number() == 0 else {
+          throw ObjectError(
+            .unsupportedFeature, at: place,
+            "pinned maps are not supported: an artifact leaves nothing behind",
+            help: "drop __uint(pinning, ...)")
+        }
+      case "numa_node", "map_extra":
+        guard try number() == 0 else {
+          throw ObjectError(
+            .unsupportedFeature, at: place, "'\(member.name)' is not supported", help: "drop it")
+        }
+      default:
+        throw ObjectError(
+          .mapDefinition, at: place, "'\(member.name)' is no attribute of a map",
+          help: "known: type, key, key_size, value, value_size, max_entries, map_flags, values")
+      }
+    }
+    guard hasType, definition.map.type != 0 else {
+      throw ObjectError(
+        .mapWithoutType, at: place, "the map has no type", help: "add __uint(type, BPF_MAP_TYPE_...) to it")
+    }
+    switch definition.map.type {
+    case MapType.ringBuffer:
+      // The kernel wants no sizes; a value's type, where it is given, tells what the records are.
+      definition.map.keySize = 0
+      definition.map.valueSize = 0
+      definition.map.property |= BUNDLE_MAP_PER_PAGE.rawValue
+      guard definition.map.maxEntries > 0 else {
+        throw ObjectError(
+          .mapDefinition, at: place, "a ring buffer needs its size in bytes",
+          help: "add __uint(max_entries, 256 * 1024): a power of two and a multiple of the page size")
+      }
+    case MapType.perfEventArray:
+      definition.map.keySize = 4
+      definition.map.valueSize = 4
+      if definition.map.maxEntries == 0 { definition.map.property |= BUNDLE_MAP_PER_CPU_IDS.rawValue }
+    case MapType.arrayOfMaps, MapType.hashOfMaps:
+      guard definition.template != nil else {
+        throw ObjectError(
+          .mapDefinition, at: place, "a map of maps needs a template of its inner maps",
+          help: "add __array(values, struct { ... }) to it")
+      }
+      if definition.map.keySize == 0 { definition.map.keySize = 4 }
+    case MapType.programArray:
+      if definition.map.keySize == 0 { definition.map.keySize = 4 }
+      if definition.map.valueSize == 0 { definition.map.valueSize = 4 }
+    default: break
+    }
+  }
+}
