@@ -10,7 +10,7 @@ public struct BuildFolder: Hashable, Sendable {
   public var work: String { "\(path)/.work" }
 
   public init(_ path: String) {
-    self.path = FileSystem.absolute(path)
+    self.path = Disk.absolute(path)
   }
 
   /// What a user sees of a build while it runs.
@@ -69,7 +69,7 @@ public struct BuildFolder: Hashable, Sendable {
       throw PlanningError.newline(path: work).diagnostic
     }
     do {
-      try FileSystem.makeFolder(work)
+      try Disk.makeFolder(work)
     } catch {
       throw Diagnostic(
         id: "output-not-writable", message: "\(work): \(error)", help: "name another folder by --output")
@@ -124,17 +124,17 @@ public struct BuildFolder: Hashable, Sendable {
 
   private func layOut(_ plan: Plan) throws(Diagnostic) {
     do {
-      try FileSystem.update(
+      try Disk.update(
         "\(work)/CACHEDIR.TAG", with: "Signature: 8a477f597d28d172789f06886806bc55\n")
       for file in plan.files {
-        try FileSystem.makeFolder(FileSystem.absolute("..", in: "\(work)/\(file.path)"))
-        try FileSystem.update("\(work)/\(file.path)", with: file.content)
+        try Disk.makeFolder(Disk.absolute("..", in: "\(work)/\(file.path)"))
+        try Disk.update("\(work)/\(file.path)", with: file.content)
       }
       for link in plan.links {
-        try FileSystem.makeFolder(FileSystem.absolute("..", in: "\(work)/\(link.path)"))
-        try FileSystem.link("\(work)/\(link.path)", to: link.target)
+        try Disk.makeFolder(Disk.absolute("..", in: "\(work)/\(link.path)"))
+        try Disk.link("\(work)/\(link.path)", to: link.target)
       }
-      try FileSystem.update("\(work)/build.ninja", with: NinjaFile(plan).text)
+      try Disk.update("\(work)/build.ninja", with: NinjaFile(plan).text)
     } catch {
       throw Diagnostic(
         id: "output-not-writable", message: "\(work): \(error)", help: "name another folder by --output")
@@ -167,8 +167,8 @@ public struct BuildFolder: Hashable, Sendable {
   private func baked(_ plan: Plan) throws(Diagnostic) -> [Baked] {
     var all: [Baked] = []
     for artifact in plan.artifacts {
-      let path = FileSystem.absolute(artifact.path, in: work)
-      guard let stamp = FileSystem.stamp(path) else {
+      let path = Disk.absolute(artifact.path, in: work)
+      guard let stamp = Disk.stamp(path) else {
         throw Diagnostic(
           id: "artifact-missing", message: "\(path) was not made, though no step failed",
           exitCode: .software)

@@ -11,7 +11,7 @@ public struct DataRoot: Hashable, Sendable {
   /// `given` is what the user named, if anything; `executable` the absolute path of the running program, links followed.
   public init(given: String?, executable: String) throws(Diagnostic) {
     if let given {
-      let folder = FileSystem.absolute(given)
+      let folder = Disk.absolute(given)
       guard let root = Self(folder) else {
         throw Diagnostic(
           id: "no-data-folder", message: "\(given) holds no TargetLoader/loader.c",
@@ -21,17 +21,17 @@ public struct DataRoot: Hashable, Sendable {
       self = root
       return
     }
-    if let root = Self(FileSystem.absolute("../../share/bpfbake", in: executable)) {
+    if let root = Self(Disk.absolute("../../share/bpfbake", in: executable)) {
       self = root
       return
     }
-    var folder = FileSystem.absolute("..", in: executable)
+    var folder = Disk.absolute("..", in: executable)
     while folder != "/" {
-      if FileSystem.isFile("\(folder)/Package.swift"), let root = Self(folder) {
+      if Disk.isFile("\(folder)/Package.swift"), let root = Self(folder) {
         self = root
         return
       }
-      folder = FileSystem.absolute("..", in: folder)
+      folder = Disk.absolute("..", in: folder)
     }
     throw Diagnostic(
       id: "no-data-folder", message: "the data that bpfbake comes with was not found near \(executable)",
@@ -40,7 +40,7 @@ public struct DataRoot: Hashable, Sendable {
 
   private init?(_ folder: String) {
     let places = ["TargetLoader", "Sources/TargetLoader"].map { "\(folder)/\($0)" }
-    guard let loader = places.first(where: { FileSystem.isFile("\($0)/loader.c") }) else { return nil }
+    guard let loader = places.first(where: { Disk.isFile("\($0)/loader.c") }) else { return nil }
     path = folder
     self.loader = loader
   }

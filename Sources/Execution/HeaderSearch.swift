@@ -21,7 +21,7 @@ public enum HeaderSearch {
         message: "profile \(profile.name) has no BTF, which recipe \(recipe.name) needs for vmlinux.h",
         help: "set kernel.btf, or include <linux/...> headers and let the recipe have headers: uapi")
     }
-    guard FileSystem.isFile(btf) else {
+    guard Disk.isFile(btf) else {
       throw Diagnostic(
         id: "btf-not-found", location: SourceLocation(file: profile.path), message: "\(btf) does not exist",
         help: "a kernel has it where it was built with CONFIG_DEBUG_INFO_BTF=y")
@@ -36,7 +36,7 @@ public enum HeaderSearch {
     for source in recipe.sources {
       let bytes: [UInt8]
       do {
-        bytes = try FileSystem.read(source)
+        bytes = try Disk.read(source)
       } catch {
         throw Diagnostic(
           id: "source-unreadable", location: SourceLocation(file: recipe.path),
@@ -56,7 +56,7 @@ public enum HeaderSearch {
   }
 
   private static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> HeaderFacts.Folder {
-    for folder in toolchain.bpf.headers where FileSystem.isFile("\(folder)/bpf/bpf_helpers.h") {
+    for folder in toolchain.bpf.headers where Disk.isFile("\(folder)/bpf/bpf_helpers.h") {
       return HeaderFacts.Folder(name: "bpf", path: "\(folder)/bpf")
     }
     throw Diagnostic(
@@ -77,7 +77,7 @@ public enum HeaderSearch {
     for (name, required) in HeaderFacts.uapiFolders {
       // Debian has the architecture's own headers in a folder of the architecture's.
       let places = name == "asm" ? ["\(profile.arch.debianMultiarch)/asm", "asm"] : [name]
-      if let place = places.map({ "\(uapi)/\($0)" }).first(where: FileSystem.isFolder) {
+      if let place = places.map({ "\(uapi)/\($0)" }).first(where: Disk.isFolder) {
         folders.append(HeaderFacts.Folder(name: name, path: place))
       } else if required {
         throw Diagnostic(

@@ -20,10 +20,17 @@ extension Planner {
       "-O2", "-g", "-Wall", "-fno-stack-protector", "-D__TARGET_ARCH_\(arch.kernelName)",
       "-nostdinc", "-isystem", toolchain.bpfCompilerHeaders, "-isystem", headers.folder,
     ]
-    command += (toolchain.toolchain.bpf.flags + job.recipe.flags).map { safe(flag: $0) }
-    // No path of this machine's folders in the object: the same bytes wherever it is built.
-    command += ["-I", folder, "-fdebug-compilation-dir=."]
-    command += ["-ffile-prefix-map=\(headers.folder)=headers", "-ffile-prefix-map=\(folder)=."]
+    let flags = (toolchain.toolchain.bpf.flags + job.recipe.flags).map { safe(flag: $0) }
+    command += flags
+    command += ["-I", folder, "-fdebug-compilation-dir=/"]
+    // No path of this machine's folders in the object: the same bytes wherever it is built. Absolute stand-ins, since
+    // clang puts the compilation folder before a relative one only where the file was given by a relative path.
+    var standIns = [(headers.folder, "/headers")]
+    for (index, flag) in flags.filter({ $0.hasPrefix("-I") }).enumerated() {
+      standIns.append((String(flag.dropFirst(2)), "/include\(index)"))
+    }
+    standIns.append((folder, "/source"))
+    command += standIns.map { "-ffile-prefix-map=\($0.0)=\($0.1)" }
     let key = ContentKey(command + [input])
     let name = Self.fileName(Self.stem(source))
     let object = "objects/\(key.text)/\(name).bpf.o"

@@ -11,13 +11,13 @@ final class TemporaryProject: Sendable {
   let path: String
   private let top: String
 
-  static let fixtures = FileSystem.absolute("../Fixtures", in: #filePath)
+  static let fixtures = Disk.absolute("../Fixtures", in: #filePath)
 
   /// `name` is the folder's last component, nasty or not.
   init(_ name: String = "project") throws {
     top = FileManager.default.temporaryDirectory.path + "/bpfbake-test-" + UUID().uuidString
     path = "\(top)/\(name)"
-    for folder in ["loader", "Recipes/one"] { try FileSystem.makeFolder("\(path)/\(folder)") }
+    for folder in ["loader", "Recipes/one"] { try Disk.makeFolder("\(path)/\(folder)") }
     for file in ["loader.c", "part.h"] {
       try write("loader/\(file)", try String(contentsOfFile: "\(Self.fixtures)/\(file)", encoding: .utf8))
     }
@@ -45,12 +45,12 @@ final class TemporaryProject: Sendable {
   }
 
   func write(_ file: String, _ text: String) throws {
-    try FileSystem.replace("\(path)/\(file)", with: Array(text.utf8))
+    try Disk.replace("\(path)/\(file)", with: Array(text.utf8))
   }
 
   /// Writes the file's own content again, so that its time of modification changes.
   func touch(_ file: String) throws {
-    try FileSystem.replace("\(path)/\(file)", with: try FileSystem.read("\(path)/\(file)"))
+    try Disk.replace("\(path)/\(file)", with: try Disk.read("\(path)/\(file)"))
   }
 
   var recipe: Recipe {

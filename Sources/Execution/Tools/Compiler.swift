@@ -15,7 +15,7 @@ struct Compiler: Sendable {
 
   /// Asks the executable, or the cache. Nil where it does not answer as a compiler does.
   static func probe(_ path: String, cache: ProbeCache) async throws -> Compiler? {
-    guard let real = FileSystem.realPath(path), let stamp = FileSystem.stamp(real) else { return nil }
+    guard let real = Disk.realPath(path), let stamp = Disk.stamp(real) else { return nil }
     // The path as it was given matters too: a compiler looks for its headers from there.
     if let answers = cache.answers(of: path, stamp: stamp), answers["real"] == real {
       return Compiler(path: path, answers: answers)
@@ -30,7 +30,7 @@ struct Compiler: Sendable {
       let names = targets.lines.map { $0.prefix { $0 != "-" }.filter { $0 != " " } }
       answers["bpf"] = targets.isSuccess && names.contains("bpfel") && names.contains("bpfeb") ? "yes" : "no"
       let folder = try await ToolProcess.collect([path, "-print-resource-dir"])
-      if folder.isSuccess, let first = folder.lines.first, FileSystem.isFolder("\(first)/include") {
+      if folder.isSuccess, let first = folder.lines.first, Disk.isFolder("\(first)/include") {
         answers["headers"] = "\(first)/include"
       }
     } else {
@@ -63,7 +63,7 @@ struct Compiler: Sendable {
 
   /// The identity line of the tool.
   var identity: String {
-    let stamp = FileSystem.realPath(path).flatMap(FileSystem.stamp)
+    let stamp = Disk.realPath(path).flatMap(Disk.stamp)
     return "\(version) \(stamp?.description ?? "")"
   }
 }

@@ -29,8 +29,8 @@ struct ProbeCache: Sendable {
   }
 
   /// The answers that `path` gave when it had this stamp, or nil.
-  func answers(of path: String, stamp: FileSystem.Stamp) -> [String: String]? {
-    guard let file = file(for: path), let bytes = try? FileSystem.read(file) else { return nil }
+  func answers(of path: String, stamp: Disk.Stamp) -> [String: String]? {
+    guard let file = file(for: path), let bytes = try? Disk.read(file) else { return nil }
     var lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     guard lines.count >= 4, lines.removeFirst() == Self.format, lines.removeFirst() == stamp.description,
@@ -46,14 +46,14 @@ struct ProbeCache: Sendable {
   }
 
   /// Failing to remember is no error: the tool is asked again.
-  func remember(_ answers: [String: String], of path: String, stamp: FileSystem.Stamp) {
+  func remember(_ answers: [String: String], of path: String, stamp: Disk.Stamp) {
     guard let folder, let file = file(for: path) else { return }
     let lines = answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     guard lines.allSatisfy({ !$0.utf8.contains(10) }) else { return }
     let text = ([Self.format, stamp.description] + lines + ["end", ""]).joined(separator: "\n")
     do {
-      try FileSystem.makeFolder(folder)
-      try FileSystem.replace(file, with: Array(text.utf8))
+      try Disk.makeFolder(folder)
+      try Disk.replace(file, with: Array(text.utf8))
     } catch {
       return
     }

@@ -58,7 +58,7 @@ public struct Toolbox: Sendable {
     var candidates: [Compiler] = []
     var seen: Set<String> = []
     for path in names.flatMap({ paths(of: $0) }) {
-      guard let real = FileSystem.realPath(path), seen.insert(real).inserted else { continue }
+      guard let real = Disk.realPath(path), seen.insert(real).inserted else { continue }
       if let compiler = try await Compiler.probe(path, cache: cache) { candidates.append(compiler) }
       if name != "clang" { break }
     }
@@ -80,8 +80,8 @@ public struct Toolbox: Sendable {
   private func linker(_ name: String, beside compiler: Compiler) throws(Diagnostic) -> Tool {
     if name != "lld" || compiler.kind != .clang { return try find(name == "lld" ? "ld.lld" : name) }
     var folders = [Self.folder(compiler.path)]
-    if let real = FileSystem.realPath(compiler.path) { folders.append(Self.folder(real)) }
-    if let path = folders.map({ "\($0)/ld.lld" }).first(where: FileSystem.isExecutable) {
+    if let real = Disk.realPath(compiler.path) { folders.append(Self.folder(real)) }
+    if let path = folders.map({ "\($0)/ld.lld" }).first(where: Disk.isExecutable) {
       return Self.tool("lld", path)
     }
     let names = ["ld.lld"] + (compiler.numbers.first.map { ["ld.lld-\($0)"] } ?? [])
@@ -90,12 +90,12 @@ public struct Toolbox: Sendable {
   }
 
   private func paths(of name: String) -> [String] {
-    if name.hasPrefix("/") { return FileSystem.isExecutable(name) ? [name] : [] }
-    return searchPath.map { "\($0)/\(name)" }.filter(FileSystem.isExecutable)
+    if name.hasPrefix("/") { return Disk.isExecutable(name) ? [name] : [] }
+    return searchPath.map { "\($0)/\(name)" }.filter(Disk.isExecutable)
   }
 
   private static func tool(_ name: String, _ path: String) -> Tool {
-    let stamp = FileSystem.realPath(path).flatMap(FileSystem.stamp)
+    let stamp = Disk.realPath(path).flatMap(Disk.stamp)
     return Tool(name: name, path: path, identity: stamp?.description ?? "")
   }
 

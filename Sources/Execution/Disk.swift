@@ -2,7 +2,7 @@
 import Glibc
 public import SystemPackage
 
-public enum FileSystem {
+public enum Disk {
   /// What tells one content of a file from the next without reading it.
   public struct Stamp: Hashable, Sendable, CustomStringConvertible {
     public var size: Int
