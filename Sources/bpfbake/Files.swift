@@ -6,7 +6,7 @@ import SystemPackage
 enum Files {
   static func read(_ path: String) throws(Diagnostics) -> [UInt8] {
     do {
-      return try FileSystem.read(path)
+      return try Disk.read(path)
     } catch {
       throw Diagnostics([
         Diagnostic(
@@ -18,7 +18,7 @@ enum Files {
 
   static func replace(_ path: String, with bytes: [UInt8]) throws(Diagnostics) {
     do {
-      try FileSystem.replace(path, with: bytes)
+      try Disk.replace(path, with: bytes)
     } catch {
       throw Diagnostics([
         Diagnostic(

@@ -38,16 +38,16 @@ struct Link: ParsableCommand {
 
   func run() throws {
     let profile = try Profile.parse(
-      yaml: String(decoding: Files.read(profile), as: UTF8.self), path: FileSystem.absolute(profile))
+      yaml: String(decoding: Files.read(profile), as: UTF8.self), path: Disk.absolute(profile))
     let recipe = try recipe.map { (path) throws(Diagnostics) in
-      if path.hasSuffix(".bpf.c") { return try Recipe.lone(source: FileSystem.absolute(path)) }
+      if path.hasSuffix(".bpf.c") { return try Recipe.lone(source: Disk.absolute(path)) }
       return try Recipe.parse(
-        yaml: String(decoding: Files.read(path), as: UTF8.self), path: FileSystem.absolute(path))
+        yaml: String(decoding: Files.read(path), as: UTF8.self), path: Disk.absolute(path))
     }
     let sources = recipe.map { Self.folder(of: $0.path) }
-    do throws(ObjectError) {
+    do {
       try link(profile, recipe)
-    } catch {
+    } catch let error as ObjectError {
       throw Diagnostics([error.diagnostic(sourcesIn: sources)])
     }
   }
