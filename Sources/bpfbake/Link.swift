@@ -24,10 +24,12 @@ struct Link: ParsableCommand {
   var toolchain: String?
 
   @Option(
-    help: ArgumentHelp("What a compiler read, as its -MD wrote it, for the list of inputs.", valueName: "file"))
+    help: ArgumentHelp(
+      "What a compiler read, as its -MD wrote it, for the list of inputs.", valueName: "file"))
   var depfile: [String] = []
 
-  @Option(name: [.short, .customLong("output")], help: ArgumentHelp("Where the bundle goes.", valueName: "file"))
+  @Option(
+    name: [.short, .customLong("output")], help: ArgumentHelp("Where the bundle goes.", valueName: "file"))
   var output: String
 
   @Option(help: ArgumentHelp("Where the header for the loader's compile goes.", valueName: "file"))
@@ -86,7 +88,9 @@ struct Link: ParsableCommand {
       Diagnostic(
         id: "map-memory-budget", location: recipe.map { SourceLocation(file: $0.path) },
         message: "the maps take \(memory) bytes of kernel memory, the budget is \(budget)",
-        help: largest.map { "the largest is '\($0.name)' with \(MapMemory(of: $0).bytes) bytes: lower its max_entries, or raise budget: map-memory" })
+        help: largest.map {
+          "the largest is '\($0.name)' with \(MapMemory(of: $0).bytes) bytes: lower its max_entries, or raise budget: map-memory"
+        })
     ])
   }
 
@@ -120,14 +124,18 @@ struct Link: ParsableCommand {
   /// A staged header lies below headers/KEY/; a compiler's own below .../lib/clang/VERSION/include/.
   private static func role(of path: String) -> (InputFile.Role, String) {
     let parts = path.split(separator: "/").map(String.init)
-    if parts.first == "headers", parts.count > 2 { return (.header, parts.dropFirst(2).joined(separator: "/")) }
+    if parts.first == "headers", parts.count > 2 {
+      return (.header, parts.dropFirst(2).joined(separator: "/"))
+    }
     if let clang = parts.lastIndex(of: "clang"), parts.count > clang + 2, parts[clang + 2] == "include" {
       return (.toolchain, parts[(clang + 1)...].joined(separator: "/"))
     }
     return (.source, parts.last ?? path)
   }
 
-  private static func lastComponent(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+  private static func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 
   private static func folder(of path: String) -> String {
     path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")

@@ -9,7 +9,9 @@ extension LinkTarget {
     self.init(
       architecture: profile.arch, version: profile.kernel.version, release: profile.kernel.release,
       buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
-    if objects.contains(where: \.needsKernelTypes), let path = profile.kernel.btf ?? profile.kernel.headers.btf {
+    if objects.contains(where: \.needsKernelTypes),
+      let path = profile.kernel.btf ?? profile.kernel.headers.btf
+    {
       btf = try BTF(parsing: try Files.read(path), name: path)
     }
   }

@@ -12,6 +12,7 @@ extension ObjectError {
         column: line.column > 0 ? line.column : nil, lineText: line.text.isEmpty ? nil : line.text)
     }
     return Diagnostic(
-      id: problem.rawValue, location: location, message: place.isEmpty ? message : "\(place): \(message)", help: help)
+      id: problem.rawValue, location: location, message: place.isEmpty ? message : "\(place): \(message)",
+      help: help)
   }
 }
