@@ -57,5 +57,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests: Tests/<Target>Tests, their inputs and goldens read by path.
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(
+      name: "ManifestsTests", dependencies: ["Diagnostics", "Manifests", "Targets"],
+      exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
+      swiftSettings: strict),
+    .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
   ]
 )
