@@ -28,7 +28,7 @@ struct Explanation {
       return Reason(output: output, sentence: "nothing is known about how it was made")
     }
     if let depfile = between(line, "depfile '", "' is missing") {
-      return Reason(output: depfile, sentence: "the list of its headers is missing")
+      return Reason(output: depfile, sentence: "it was not made yet, or the list of its headers is gone")
     }
     return nil
   }
