@@ -78,7 +78,7 @@ public struct BuildFolder: Hashable, Sendable {
 
   /// Holds the folder while `body` runs; another build waits.
   public func locked<Result: Sendable>(
-    waiting: () -> Void, _ body: () async throws -> Result
+    waiting: () -> Void = {}, _ body: () async throws -> Result
   ) async throws -> Result {
     try create()
     let lock = try await BuildLock.take("\(work)/lock", waiting: waiting)
