@@ -55,6 +55,7 @@ let package = Package(
         "BPFObjects", "Diagnostics", "Execution", "KernelSources", "Manifests", "Planning",
         "Provenance", "Targets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
 

@@ -167,3 +167,8 @@ extension BPFObject {
     extensions.line(section: function.sectionName, offset: function.offset(of: instruction))
   }
 }
+
+extension BPFObject {
+  /// Whether its code has CO-RE relocations, which ask for the types of the target's kernel.
+  public var needsKernelTypes: Bool { !extensions.relocations.isEmpty }
+}

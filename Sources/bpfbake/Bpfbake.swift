@@ -8,8 +8,8 @@ import enum Diagnostics.ExitCode
 /// The command line as a whole: which verbs there are, and how they end.
 @main struct Bpfbake: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: bpfbakeVersion,
-    subcommands: [Build.self])
+    commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
+    subcommands: [Build.self, Link.self])
 
   static func main() async {
     do {

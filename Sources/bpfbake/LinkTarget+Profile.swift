@@ -1,0 +1,23 @@
+import BPFObjects
+import Diagnostics
+import Manifests
+import Targets
+
+extension LinkTarget {
+  /// The kernel of `profile`. Its types and configuration are read only where an object asks for them.
+  init(_ profile: Profile, for objects: [BPFObject]) throws {
+    self.init(
+      architecture: profile.arch, version: profile.kernel.version, release: profile.kernel.release,
+      buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
+    if objects.contains(where: \.needsKernelTypes),
+      let path = profile.kernel.btf ?? profile.kernel.headers.btf
+    {
+      btf = try BTF(parsing: try Files.read(path), name: path)
+    }
+  }
+
+  private static func bytes(hexadecimal text: String) -> [UInt8] {
+    let digits = text.compactMap(\.hexDigitValue).map { UInt8($0) }
+    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}
