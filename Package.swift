@@ -66,5 +66,7 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests", dependencies: ["Diagnostics", "Execution", "Manifests", "Planning", "Targets"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
   ]
 )
