@@ -1,0 +1,55 @@
+/* Reads the records of a BPF ring buffer: kernel/bpf/ringbuf.c. */
+
+#if BUNDLE_KERNEL_BITS == 64
+typedef uint64_t position;
+#else
+typedef uint32_t position;
+#endif
+
+/* The half of a kernel's position that says how it lies to another one, since a ring buffer is no larger than that. */
+#if BUNDLE_KERNEL_BITS == 64 && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define LOW_HALF 1
+#else
+#define LOW_HALF 0
+#endif
+
+struct ringbuf {
+    position *consumer; /* ours to write; its page is alone */
+    const uint32_t *producer;
+    const char *data;   /* mapped twice, one behind the other: a record is never split */
+    uint32_t size;
+};
+
+static void open_ringbuf(struct ringbuf *ring, const struct bundle_map *map)
+{
+    int fd = (int)FD(map);
+    ring->size = map->max_entries;
+    long consumer = sys_mmap(page_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    long producer = sys_mmap(page_size + 2ul * ring->size, PROT_READ, MAP_SHARED, fd, page_size);
+    if (sys_failed(consumer))
+        producer = consumer;
+    if (sys_failed(producer))
+        fail(producer, "map ring buffer", at(map->name), 0);
+    ring->consumer = (position *)consumer;
+    ring->producer = (uint32_t *)producer + LOW_HALF;
+    ring->data = (char *)producer + page_size;
+}
+
+/* Prints what was there at the time of the call. */
+static void drain_ringbuf(struct ringbuf *ring, const struct bundle_output *output)
+{
+    position consumed = *ring->consumer;
+    const uint32_t produced = __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE);
+    while ((uint32_t)consumed != produced) {
+        const char *record = ring->data + ((uint32_t)consumed & (ring->size - 1));
+        const uint32_t length = __atomic_load_n((const uint32_t *)record, __ATOMIC_ACQUIRE);
+        if (length & BPF_RINGBUF_BUSY_BIT)
+            break;
+        /* Told only now, one record late: the kernel wakes a reader only for the record that it stands at. */
+        __atomic_store_n(ring->consumer, consumed, __ATOMIC_RELEASE);
+        if (!(length & BPF_RINGBUF_DISCARD_BIT))
+            print_record(output, record + BPF_RINGBUF_HDR_SZ, length);
+        consumed += ((length & ~BPF_RINGBUF_DISCARD_BIT) + BPF_RINGBUF_HDR_SZ + 7) & ~7u;
+    }
+    __atomic_store_n(ring->consumer, consumed, __ATOMIC_RELEASE);
+}

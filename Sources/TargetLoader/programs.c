@@ -1,0 +1,69 @@
+/* Loads the programs. */
+
+#define LOG_SIZE 0xffffff /* the most that every kernel takes; only what is written costs memory */
+
+/* Loads once more for the verifier's reasons, and ends with them. */
+static _Noreturn void refused(struct bpf_prog_load *load, const char *name, long error)
+{
+    long log = sys_mmap(LOG_SIZE + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | ARCH_MAP_ANONYMOUS, -1, 0);
+    if (!sys_failed(log)) {
+        load->log_level = 1;
+        load->log_size = LOG_SIZE;
+        load->log_buf = (unsigned long)log;
+        if (error != -EPERM)
+            sys(bpf, BPF_PROG_LOAD, load, sizeof *load);
+        if (*(char *)log) {
+            begin_message();
+            say("the kernel's verifier refuses program %:", name, 0);
+            print_refusal((char *)log);
+            end(EXIT_VERIFIER);
+        }
+    }
+    fail(error, "load program", name, ADVICE_TYPE);
+}
+
+static void load_program(struct bundle_program *program)
+{
+    struct bpf_insn *insns = at(program->insns);
+    struct bundle_map *maps = at(kernel->maps);
+    for (uint32_t i = 0; i < program->insn_count; i++)
+        if (insns[i].code == BPF_LDIMM64) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+            unsigned source = insns[i].regs >> 4;
+#else
+            unsigned source = insns[i].regs & 15;
+#endif
+            if (source == BPF_PSEUDO_MAP_FD || source == BPF_PSEUDO_MAP_VALUE)
+                insns[i].imm = (int32_t)FD(&maps[insns[i].imm]);
+            i++;
+        }
+    struct bpf_prog_load load = {
+        .prog_type = program->type,
+        .insn_cnt = program->insn_count,
+        .insns = (uintptr_t)insns,
+        .license = (uintptr_t)at(kernel->license),
+        .kern_version = program->kern_version,
+        .prog_flags = program->flags,
+        .expected_attach_type = program->attach_type,
+        .attach_btf_id = program->attach_btf_id,
+    };
+    tell_name(load.prog_name, program->name);
+    long fd = bpf(BPF_PROG_LOAD, &load, sizeof load);
+    if (fd < 0)
+        refused(&load, at(program->name), fd);
+    FD(program) = (uint32_t)fd;
+}
+
+#if BUNDLE_HAS_SLOTS
+static void fill_slot(const struct bundle_slot *slot)
+{
+    struct bundle_map *maps = at(kernel->maps);
+    struct bundle_program *programs = at(kernel->programs);
+    uint32_t fd = slot->kind == BUNDLE_SLOT_MAP ? FD(&maps[slot->value]) : FD(&programs[slot->value]);
+    struct bpf_map_elem value = {
+        .map_fd = FD(&maps[slot->map]), .key = (uintptr_t)&slot->key, .value = (uintptr_t)&fd};
+    long result = bpf(BPF_MAP_UPDATE_ELEM, &value, sizeof value);
+    if (result < 0)
+        fail(result, "fill map", at(maps[slot->map].name), ADVICE_TYPE);
+}
+#endif
