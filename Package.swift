@@ -68,5 +68,14 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(
+      name: "ManifestsTests", dependencies: ["Diagnostics", "Manifests", "Targets"],
+      exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
+      swiftSettings: strict),
+    .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
   ]
 )

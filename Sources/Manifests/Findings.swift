@@ -12,7 +12,7 @@ struct Findings {
   }
 
   /// A file with more findings than this is not read on: nobody reads them, and a hostile one has no end of them.
-  static let maximum = 50
+  static let maximum = 20
 
   private(set) var all: [Finding] = []
 

@@ -114,7 +114,7 @@ struct ManifestReading {
     for field in fields where field.isRequired && !given.contains(field.key) && !meant.contains(field.key) {
       findings.add(
         .missingKey, place.span, "missing key `\(field.key)`\(place.inside)",
-        hint: "add `\(field.key): \(field.example)`: \(field.description.firstLowercased)")
+        hint: "add `\(field.key): \(field.example)`: \(field.description.firstSentence)")
     }
     return .record(values)
   }
@@ -212,10 +212,19 @@ struct ManifestReading {
   {
     switch PlainScalar(text) {
     case .text: return true
-    case .nothing, .truth: wrongType(node, expected: rule.meaning, place)
+    case .nothing:
+      wrongType(
+        node, expected: rule.meaning, place, hint: "give it a value, or remove the key if it is optional")
+    case .truth:
+      wrongType(
+        node, expected: rule.meaning, place,
+        hint: "if that is the text you mean, put it in quotes: \"\(text)\"")
     case .integer, .decimal:
       guard rule.unquoted == .versionNotQuoted else {
-        wrongType(node, expected: rule.meaning, place, problem: rule.unquoted)
+        let quote = "if that is the text you mean, put it in quotes: \"\(text.prefix(60))\""
+        wrongType(
+          node, expected: rule.meaning, place, hint: rule.unquoted == .wrongType ? quote : nil,
+          problem: rule.unquoted)
         return false
       }
       var cause = ""
@@ -233,9 +242,12 @@ struct ManifestReading {
 }
 
 extension String {
-  /// "The version" as "the version", for use after a colon; "BTF files" stays.
-  fileprivate var firstLowercased: String {
-    guard let second = dropFirst().first, second.isLowercase || second == " " else { return self }
-    return prefix(1).lowercased() + dropFirst()
+  /// "The version. Two numbers" as "the version", for use after a colon; "BTF files" keeps its capitals.
+  fileprivate var firstSentence: String {
+    let sentence = firstRange(of: ". ").map { self[..<$0.lowerBound] } ?? self[...]
+    guard let second = sentence.dropFirst().first, second.isLowercase || second == " " else {
+      return String(sentence)
+    }
+    return sentence.prefix(1).lowercased() + sentence.dropFirst()
   }
 }
