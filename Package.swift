@@ -67,6 +67,8 @@ let package = Package(
       name: "ExecutionTests", dependencies: ["Diagnostics", "Execution", "Manifests", "Planning", "Targets"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
+      name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(
       name: "ManifestsTests", dependencies: ["Diagnostics", "Manifests", "Targets"],

@@ -78,7 +78,7 @@ public struct BuildFolder: Hashable, Sendable {
 
   /// Holds the folder while `body` runs; another build waits.
   public func locked<Result: Sendable>(
-    waiting: () -> Void, _ body: () async throws -> Result
+    waiting: () -> Void = {}, _ body: () async throws -> Result
   ) async throws -> Result {
     try create()
     let lock = try await BuildLock.take("\(work)/lock", waiting: waiting)
@@ -98,6 +98,7 @@ public struct BuildFolder: Hashable, Sendable {
     var outcome = Outcome(steps: 0, explanations: [], failures: [], artifacts: [])
     var lines: [String] = []
     var step = ""
+    var failed: Set<String> = []
     var errors: [String] = []
     let result = try await ToolProcess.stream(
       arguments, in: work, environment: ["NINJA_STATUS": NinjaOutput.status]
@@ -108,13 +109,22 @@ public struct BuildFolder: Hashable, Sendable {
         outcome.steps += 1
         progress.step(finished, total, text)
       case .output(let text): progress.output(text)
-      case .failed(let command): outcome.failures.append(failure(of: command, step: step, plan))
+      case .failed(let command):
+        let action = plan.actions.first { NinjaFile.shellLine($0.commands) == command }
+        let description = action?.description ?? step
+        failed.insert(description)
+        outcome.failures.append(
+          Diagnostic(
+            id: "step-failed", message: "\(description) failed",
+            help: "to run it by hand: cd \(NinjaFile.shellWord(work)) && \(command)"))
       case .explanation(let text): lines.append(text)
       case .error(let text): errors.append(text)
       case nil: break
       }
     }
-    if progress.explain { outcome.explanations = Explanation.sentences(for: plan, lines: lines) }
+    if progress.explain {
+      outcome.explanations = Explanation.sentences(for: plan, lines: lines, failed: failed)
+    }
     if !errors.isEmpty || (!result.isSuccess && outcome.failures.isEmpty) {
       outcome.failures.append(ninjaFailure(errors, ending: result.ending))
     }
@@ -139,13 +149,6 @@ public struct BuildFolder: Hashable, Sendable {
       throw Diagnostic(
         id: "output-not-writable", message: "\(work): \(error)", help: "name another folder by --output")
     }
-  }
-
-  private func failure(of command: String, step: String, _ plan: Plan) -> Diagnostic {
-    let action = plan.actions.first { NinjaFile.shellLine($0.commands) == command }
-    return Diagnostic(
-      id: "step-failed", message: "\(action?.description ?? step) failed",
-      help: "to run it by hand: cd \(NinjaFile.shellWord(work)) && \(command)")
   }
 
   private func ninjaFailure(_ errors: [String], ending: String) -> Diagnostic {

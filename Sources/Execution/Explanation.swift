@@ -28,19 +28,23 @@ struct Explanation {
       return Reason(output: output, sentence: "nothing is known about how it was made")
     }
     if let depfile = between(line, "depfile '", "' is missing") {
-      return Reason(output: depfile, sentence: "the list of its headers is missing")
+      return Reason(output: depfile, sentence: "it was not made yet, or the list of its headers is gone")
     }
     return nil
   }
 
-  /// A sentence for each action that had to run, in the order of the build; `lines` are Ninja's explanations.
-  static func sentences(for plan: Plan, lines: [String]) -> [String] {
+  /// A sentence for each action that had to run, in the order of the build.
+  /// - Parameters:
+  ///   - lines: Ninja's explanations.
+  ///   - failed: the descriptions of actions that failed; what needs their outputs did not run.
+  static func sentences(for plan: Plan, lines: [String], failed: Set<String> = []) -> [String] {
     var reasons: [String: String] = [:]
     for reason in lines.compactMap(reason) where reasons[reason.output] == nil {
       reasons[reason.output] = reason.sentence
     }
     /// Descriptions of the actions that made a file anew.
     var makers: [String: String] = [:]
+    var missing: Set<String> = []
     var sentences: [String] = []
     var waiting = plan.actions
     var progress = true
@@ -51,6 +55,12 @@ struct Explanation {
       {
         progress = true
         waiting.removeAll { $0 == action }
+        if failed.contains(action.description)
+          || !missing.isDisjoint(with: action.inputs + action.implicitInputs)
+        {
+          missing.formUnion(action.outputs)
+        }
+        guard missing.isDisjoint(with: action.inputs + action.implicitInputs) else { continue }
         let remade = (action.inputs + action.implicitInputs).compactMap { makers[$0] }
         let cause = action.outputs.lazy.compactMap { reasons[$0] }.first
         guard let sentence = cause ?? remade.first.map({ "\($0) ran" }) else { continue }

@@ -11,7 +11,8 @@ extension Planner {
   /// command share its result.
   mutating func compile(_ source: String, _ job: Job, headers: StagedHeaders) -> Object {
     let input = paths.safe(source)
-    let folder = Self.folder(of: input)
+    // Its neighbours are found even where the file itself is reached by a link.
+    let folder = paths.safe(Self.folder(of: source))
     let arch = job.profile.arch
     let toolchain = job.toolchain
     var command = [

@@ -12,15 +12,10 @@ struct DepfilePaths {
     let components = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard let last = components.lastIndex(where: { !Self.isSafe($0) }) else { return path }
     let ancestor = "/" + components[...last].joined(separator: "/")
-    let link = "links/" + ContentKey([ancestor]).text + Self.suffix(components[last])
+    // The name stays recognisable, and the same wherever the folder lies: the list of inputs shows it.
+    let link = "links/\(ContentKey([ancestor]).text)/\(Planner.fileName(components[last]))"
     links[link] = ancestor
     return ([link] + components[(last + 1)...]).joined(separator: "/")
-  }
-
-  /// A file keeps its endings (.bpf.c), since compilers go by them.
-  private static func suffix(_ name: String) -> String {
-    for ending in [".bpf.c", ".c", ".h"] where name.hasSuffix(ending) { return ending }
-    return ""
   }
 
   static func isSafe(_ name: String) -> Bool {

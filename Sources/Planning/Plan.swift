@@ -67,13 +67,6 @@ public struct Plan: Hashable, Sendable {
   public var actions: [Action]
   /// In the order of the jobs.
   public var artifacts: [Artifact]
-
-  init(files: [File], links: [Link], actions: [Action], artifacts: [Artifact]) {
-    self.files = files
-    self.links = links
-    self.actions = actions
-    self.artifacts = artifacts
-  }
 }
 
 /// Why jobs cannot be planned.

@@ -65,6 +65,19 @@ import Testing
     #expect(try await project.build().outcome.steps == 3)
   }
 
+  @Test func nastySourceName() async throws {
+    let project = try TemporaryProject()
+    let name = "o'n e.bpf.c"
+    try project.write("Recipes/one/\(name)", String(decoding: Disk.read(project.recipe.sources[0]), as: UTF8.self))
+    var recipe = project.recipe
+    recipe.sources = ["\(project.path)/Recipes/one/\(name)"]
+    let plan = try await project.plan(recipes: [recipe])
+    #expect(try await project.build(plan).outcome.failures == [])
+    #expect(try await project.build(plan).outcome.steps == 0)
+    try project.touch("Recipes/one/one.h")
+    #expect(try await project.build(plan).outcome.steps == 3)
+  }
+
   @Test func lineBreakIsRefused() async throws {
     let project = try TemporaryProject("line\nbreak")
     await #expect(throws: PlanningError.self) { try await project.build() }

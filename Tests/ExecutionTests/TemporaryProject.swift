@@ -97,7 +97,7 @@ final class TemporaryProject: Sendable {
     let made: Plan
     if let plan { made = plan } else { made = try await self.plan() }
     let ninja = try Self.toolbox.find("ninja")
-    let outcome = try await folder.locked(waiting: {}) {
+    let outcome = try await folder.locked {
       try await folder.carryOut(
         made, ninja: ninja,
         progress: BuildFolder.Progress(

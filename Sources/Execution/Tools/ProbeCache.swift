@@ -6,10 +6,6 @@ struct ProbeCache: Sendable {
   /// Nil: nothing is remembered.
   let folder: String?
 
-  init(folder: String?) {
-    self.folder = folder
-  }
-
   /// ${XDG_CACHE_HOME:-~/.cache}/bpfbake/tools; nil where neither is set.
   static func standard(_ environment: (String) -> String?) -> ProbeCache {
     func set(_ name: String) -> String? { environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }

@@ -1,0 +1,67 @@
+# make demo      bake opensnoop for this machine and watch it work
+# make test      build, test, check the format
+# make format    put the sources into the project's format
+# make install   PREFIX=/usr/local, DESTDIR=
+# make dist      one archive that runs from wherever it is unpacked
+#
+# Needed from elsewhere: a Swift toolchain, 6.2 or later, on PATH. Debian packages are installed where they are missing.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CONFIGURATION ?= release
+SWIFT ?= swift
+
+VERSION = $(shell sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/bpfbake/Version.swift)
+ARCH = $(shell uname -m)
+DIST = bpfbake-$(VERSION)-linux-$(ARCH)
+
+# To build bpfbake; to build with it; to look at the result.
+BUILD_PACKAGES = libelf-dev zlib1g-dev pkg-config
+USE_PACKAGES = ninja-build libbpf-dev linux-libc-dev bpftool
+DEMO_PACKAGES = file
+
+FORMATTED = Package.swift Sources Tests
+
+.PHONY: all demo test format lint install dist packages packages-demo clean
+
+all: packages
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+
+packages:
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES)
+
+packages-demo:
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(DEMO_PACKAGES)
+
+demo: packages-demo
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	@Scripts/demo "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
+
+test: packages
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(MAKE) lint
+
+format:
+	$(SWIFT) format -i -r $(FORMATTED)
+
+lint:
+	$(SWIFT) format lint --strict -r $(FORMATTED)
+
+install: packages
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	@Scripts/install-tree "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake" '$(DESTDIR)$(PREFIX)'
+
+# Fully static, so that it runs on any Linux of this architecture, however old its C library.
+dist: packages
+	$(SWIFT) build -c release --scratch-path .build/dist --product bpfbake \
+	    --static-swift-stdlib -Xswiftc -static-executable
+	rm -rf dist/$(DIST)
+	Scripts/install-tree .build/dist/release/bpfbake dist/$(DIST)
+	strip dist/$(DIST)/bin/bpfbake
+	tar -C dist --sort=name --owner=0 --group=0 --numeric-owner -czf dist/$(DIST).tar.gz $(DIST)
+	@ls -l dist/$(DIST).tar.gz
+	@ldd dist/$(DIST)/bin/bpfbake || true
+
+clean:
+	rm -rf .build bake dist

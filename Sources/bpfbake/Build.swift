@@ -1,0 +1,154 @@
+import ArgumentParser
+import Diagnostics
+import Execution
+import Glibc
+import KernelSources
+import Manifests
+import Planning
+
+struct Build: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bake recipes into artifacts.",
+    discussion: "Writes each artifact to DIR/PROFILE/RECIPE and prints its path and size.")
+
+  @Argument(help: "Names or paths of recipes; all of the project where none is given.")
+  var recipes: [String] = []
+
+  @Option(
+    name: .customLong("profile"),
+    help: "A profile's name or path; `host` is this machine, `all` all of the project. May be repeated.")
+  var profiles: [String] = ["host"]
+
+  @Option(help: "A toolchain's name or path, in place of the profile's own.")
+  var toolchain: String?
+
+  @Option(help: ArgumentHelp("Where to write.", valueName: "dir"))
+  var output = "bake"
+
+  @Flag(help: "Say why each step ran.")
+  var explain = false
+
+  @Flag(help: "Keep symbols and sections that the device does not need.")
+  var noStrip = false
+
+  @Option(help: ArgumentHelp("How many steps to run at once.", valueName: "n"))
+  var jobs: Int?
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
+    if output.isEmpty { throw ValidationError("--output takes the name of a folder") }
+  }
+
+  func run() async throws {
+    let folder = BuildFolder(output)
+    let outcome = try await folder.locked(waiting: waiting) {
+      try await build(in: folder)
+    }
+    Terminal.clearStatus()
+    for sentence in outcome.explanations { Terminal.say("because \(sentence)") }
+    if !outcome.failures.isEmpty { throw Diagnostics(outcome.failures) }
+    for baked in outcome.artifacts { print("\(Terminal.path(baked.path))\t\(baked.size) bytes") }
+    if !outcome.overBudget.isEmpty { throw Diagnostics(outcome.overBudget) }
+  }
+
+  /// Gathers facts, plans, and carries out.
+  private func build(in folder: BuildFolder) async throws -> BuildFolder.Outcome {
+    let root = try global.dataRoot()
+    let catalogue = global.catalogue(root)
+    let toolbox = Toolbox(environment: GlobalOptions.environment)
+    let chosen = recipes.isEmpty ? try catalogue.allRecipes() : try all(recipes, catalogue.recipe)
+    guard !chosen.isEmpty else {
+      throw Diagnostic(
+        id: "no-recipe", message: "there is no recipe to build",
+        help: "create Recipes/NAME/recipe.yaml, or name a recipe or a .bpf.c file")
+    }
+
+    var jobs: [Job] = []
+    var resolved: [String: ResolvedToolchain] = [:]
+    for profile in try devices(catalogue, folder) {
+      let name = toolchain ?? profile.toolchain ?? "llvm"
+      let tools: ResolvedToolchain
+      if let known = resolved[name] {
+        tools = known
+      } else {
+        tools = try await toolbox.resolve(catalogue.toolchain(named: name))
+        resolved[name] = tools
+      }
+      for recipe in chosen {
+        let headers = try HeaderSearch.find(
+          recipe: recipe, profile: profile, toolchain: tools.toolchain, runningKernel: HostProfile.identity())
+        jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
+      }
+    }
+    let context = BuildContext(
+      bpfbake: Toolbox.running(GlobalOptions.executable),
+      bpftool: jobs.contains { $0.headers.kind == .btf } ? try toolbox.find("bpftool") : nil,
+      loaderFolder: root.loader, strip: !noStrip)
+    let plan: Plan
+    do {
+      plan = try Plan(jobs: jobs, context: context)
+    } catch {
+      throw error.diagnostic
+    }
+    return try await folder.carryOut(plan, ninja: toolbox.find("ninja"), progress: progress)
+  }
+
+  /// The profiles that were asked for, each once.
+  private func devices(_ catalogue: Catalogue, _ folder: BuildFolder) throws -> [Profile] {
+    var found: [Profile] = []
+    for word in profiles {
+      let more =
+        switch word {
+        case "all": try catalogue.allProfiles()
+        case "host": [try host(catalogue, folder)]
+        default: [try catalogue.profile(named: word)]
+        }
+      for profile in more where !found.contains(profile) { found.append(profile) }
+    }
+    return found
+  }
+
+  /// This machine, described in the work folder as any other device is.
+  private func host(_ catalogue: Catalogue, _ folder: BuildFolder) throws -> Profile {
+    let path = "\(folder.work)/host.yaml"
+    try Disk.update(path, with: try HostProfile.yaml())
+    return try catalogue.profile(named: path)
+  }
+
+  /// One after the other; the errors of all.
+  private func all<Value>(
+    _ words: [String], _ find: (String) throws(Diagnostics) -> Value
+  ) throws(Diagnostics) -> [Value] {
+    var values: [Value] = []
+    var errors: [Diagnostic] = []
+    for word in words {
+      do throws(Diagnostics) {
+        values.append(try find(word))
+      } catch {
+        errors += error.all
+      }
+    }
+    guard errors.isEmpty else { throw Diagnostics(errors) }
+    return values
+  }
+
+  private var progress: BuildFolder.Progress {
+    BuildFolder.Progress(
+      commands: global.verbose, explain: explain, jobs: jobs,
+      step: { finished, total, text in
+        let line = "[\(finished)/\(total)] \(text)"
+        if global.verbose { Terminal.say(line) } else { Terminal.status(line) }
+      },
+      output: { line in
+        Terminal.clearStatus()
+        Terminal.say(line)
+      },
+      waiting: waiting)
+  }
+
+  private func waiting() {
+    Terminal.say("waiting for another build in \(Terminal.path(BuildFolder(output).path))")
+  }
+}
