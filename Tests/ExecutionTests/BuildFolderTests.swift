@@ -68,7 +68,8 @@ import Testing
   @Test func nastySourceName() async throws {
     let project = try TemporaryProject()
     let name = "o'n e.bpf.c"
-    try project.write("Recipes/one/\(name)", String(decoding: Disk.read(project.recipe.sources[0]), as: UTF8.self))
+    try project.write(
+      "Recipes/one/\(name)", String(decoding: Disk.read(project.recipe.sources[0]), as: UTF8.self))
     var recipe = project.recipe
     recipe.sources = ["\(project.path)/Recipes/one/\(name)"]
     let plan = try await project.plan(recipes: [recipe])
