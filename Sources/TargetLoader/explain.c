@@ -11,37 +11,26 @@ enum exit_code { /* docs/artifact.md */
 
 static const char *program_name; /* the last component of argv[0] */
 
-/* The kernel's answers: errno, exit code, words. A number that is not here ends the search with "error N". */
+/* The kernel's answers: errno, exit code, words; the last one is for all others. */
 static const char answers[] =
-    "\001\003not permitted\0"     /* EPERM */
-    "\015\003permission denied\0" /* EACCES */
-    "\002\005not found\0"         /* ENOENT */
-    "\023\005no such device\0"    /* ENODEV */
-    "\026\005invalid argument\0"  /* EINVAL */
+    "\001\003not permitted\0"       /* EPERM */
+    "\015\003permission denied\0"   /* EACCES */
+    "\002\005not found\0"           /* ENOENT */
+    "\023\005no such device\0"      /* ENODEV */
+    "\026\005invalid argument\0"    /* EINVAL */
     "\046\005no such system call\0" /* ENOSYS */
-    "\007\001too big\0"           /* E2BIG */
-    "\014\001out of memory\0"     /* ENOMEM */
-    "\021\001exists already\0"    /* EEXIST */
+    "\007\001too big\0"             /* E2BIG */
+    "\014\001out of memory\0"       /* ENOMEM */
+    "\021\001exists already\0"      /* EEXIST */
     "\030\001too many open files\0" /* EMFILE */
-    "\034\001no space left\0"     /* ENOSPC */
-    "\0\001error ";
-
-/* Prints `format` with its first % replaced by `a`, the second by `b`. */
-static void say(const char *format, const char *a, const char *b)
-{
-    for (; *format; format++)
-        if (*format == '%') {
-            text(a);
-            a = b;
-        } else
-            put(*format);
-}
+    "\034\001no space left\0"       /* ENOSPC */
+    "\0\001error #";
 
 /* Turns to standard error. */
 static void begin_message(void)
 {
     flush();
-    out.fd = 2;
+    polled_output.fd = 2;
     say("%: ", program_name, 0);
 }
 
@@ -49,7 +38,7 @@ static void end_message(void)
 {
     put('\n');
     flush();
-    out.fd = 1;
+    polled_output.fd = 1;
 }
 
 static _Noreturn void end(int code)
@@ -66,32 +55,15 @@ static _Noreturn void fail(long error, const char *what, const char *name, const
     if (number == ARCH_ENOSYS)
         number = 38;
     const char *answer = answers;
-    while (*answer && (unsigned char)*answer != number)
+    while (*answer && *answer != (char)number)
         while (*answer++)
             ;
     begin_message();
-    say("cannot % ", what, 0);
-    say("%: %", name, answer + 2);
-    if (!*answer)
-        decimal(number);
+    say("cannot % %: ", what, name);
+    say(answer + 2, NUMBER(number), 0);
     if (answer[1] == EXIT_PRIVILEGE)
         advice = "Run it as root, or with CAP_BPF and CAP_PERFMON (before Linux 5.8: CAP_SYS_ADMIN)";
     if (answer[1] != EXIT_OTHER)
-        say("\n  %.", advice, 0);
+        say("\n  %", advice, 0);
     end(answer[1]);
-}
-
-/* A type's name from a list as FEATURES.h gives them, else its number. */
-static void type_name(const char *names, unsigned type)
-{
-    for (; *names; names++) {
-        unsigned this_one = (unsigned char)*names++;
-        if (this_one == type) {
-            text(names);
-            return;
-        }
-        while (*names)
-            names++;
-    }
-    decimal(type);
 }

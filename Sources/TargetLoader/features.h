@@ -3,6 +3,9 @@
 #ifndef BPFBAKE_FEATURES_H
 #define BPFBAKE_FEATURES_H
 
+/* BUNDLE_KERNEL: the words of the bundle's one struct bundle_kernel, as they are in the bundle, separated by commas.
+ * Optional: the loader then knows its tables at compile time, and loops over one map, say, are none. */
+
 /* The kernel that the programs are for. */
 #ifndef BUNDLE_MACHINE /* bundle_header.machine; default: the machine that the loader itself is compiled for */
 #define BUNDLE_MACHINE ARCH_MACHINE
@@ -41,8 +44,8 @@
 #ifndef BUNDLE_HAS_OUTPUT_PERFBUF /* an output of kind BUNDLE_OUTPUT_PERFBUF */
 #define BUNDLE_HAS_OUTPUT_PERFBUF 0
 #endif
-#ifndef BUNDLE_HAS_OUTPUT_MANY /* output_count > 1 */
-#define BUNDLE_HAS_OUTPUT_MANY 0
+#ifndef BUNDLE_OUTPUT_COUNT /* bundle_kernel.output_count */
+#define BUNDLE_OUTPUT_COUNT 0
 #endif
 
 #ifndef BUNDLE_HAS_MAP_DATA /* a map with data_size > 0 */

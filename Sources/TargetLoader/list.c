@@ -1,36 +1,43 @@
 /* --list: what is inside. */
 
+/* A type's name from a list as FEATURES.h gives them, else its number. */
+static void type_name(const char *names, unsigned type)
+{
+    for (; *names; names++) {
+        if ((unsigned char)*names++ == type) {
+            text(names);
+            return;
+        }
+        while (*names)
+            names++;
+    }
+    decimal(type);
+}
+
 static void print_list(void)
 {
-    const struct bundle_program *program = at(kernel->programs);
-    for (uint32_t i = 0; i < kernel->program_count; i++, program++) {
+    for (uint32_t i = 0; i < kernel->program_count; i++) {
+        const struct bundle_program *program = &bundle_programs[i];
         say("program %: ", at(program->name), 0);
         type_name(BUNDLE_PROGRAM_TYPE_NAMES, program->type);
-        const struct bundle_attachment *attachment = at(kernel->attachments);
-        for (uint32_t j = 0; j < kernel->attachment_count; j++, attachment++)
-            if (attachment->program == i) {
-                const char *target = at(attachment->targets);
-                for (uint32_t left = attachment->target_count; left--;) {
-                    say("\n  % %", attach_kind(attachment)->name, target);
-                    while (*target++)
-                        ;
-                }
+        for (uint32_t j = 0; j < kernel->attachment_count; j++) {
+            const struct bundle_attachment *attachment = &bundle_attachments[j];
+            const char *target = at(attachment->targets);
+            for (uint32_t left = attachment->program == i ? attachment->target_count : 0; left--;) {
+                say("\n  % %", attach_kind(attachment)->name, target);
+                while (*target++)
+                    ;
             }
+        }
         put('\n');
     }
-    const struct bundle_map *map = at(kernel->maps);
-    for (uint32_t i = 0; i < kernel->map_count; i++, map++) {
+    for (uint32_t i = 0; i < kernel->map_count; i++) {
+        const struct bundle_map *map = &bundle_maps[i];
         say("map %: ", at(map->name), 0);
         type_name(BUNDLE_MAP_TYPE_NAMES, map->type);
-        text(", key ");
-        decimal(map->key_size);
-        text(", value ");
-        decimal(map->value_size);
-        text(", entries ");
-        decimal(map->max_entries);
-        put('\n');
+        say(", key #, value #", NUMBER(map->key_size), NUMBER(map->value_size));
+        say(", entries #\n", NUMBER(map->max_entries), 0);
     }
-    const struct bundle_output *output = at(kernel->outputs);
-    for (uint32_t i = 0; i < kernel->output_count; i++, output++)
-        say("output %\n", at(((struct bundle_map *)at(kernel->maps))[output->map].name), 0);
+    for (uint32_t i = 0; i < BUNDLE_OUTPUT_COUNT; i++)
+        say("output %\n", at(bundle_maps[bundle_outputs[i].map].name), 0);
 }

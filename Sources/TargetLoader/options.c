@@ -1,5 +1,9 @@
 /* The options. The help text is also the table that they are looked up in. */
 
+static uint32_t options; /* the bits below; no two options begin with the same letter */
+#define OPTION(letter) (1u << ((letter) & 31))
+#define json (options & OPTION('j'))
+
 static const char help[] =
     "\n  --json        one JSON object a line"
     "\n  --duration T  end after T: 500ms, 10s, 2m, 1h"
@@ -13,44 +17,38 @@ static const char help[] =
 
 static _Noreturn void usage(int code)
 {
-    flush();
-    out.fd = code ? 2 : 1;
+    polled_output.fd = code ? 2 : 1;
     say("usage: % [OPTION]...%", program_name, help);
     flush();
     quit(code);
 }
 
-/* The first letter of an option in `help`, or 0. */
+/* The first letter of an option that is in `help`, or 0. */
 static char option_letter(const char *given)
 {
-    for (const char *line = help; *line;) {
-        int i = 0;
+    for (const char *line = help; *line;)
         if (*line++ == '\n') {
-            while (given[i] && given[i] == line[2 + i])
-                i++;
-            if (i > 2 && !given[i] && line[2 + i] <= ' ')
+            unsigned count = common(given, line + 2);
+            if (count > 2 && !given[count] && line[2 + count] <= ' ')
                 return given[2];
         }
-    }
     return 0;
 }
 
-/* "500ms", "10s", "2m", "1h" -> when the timer is to ring; false if it is no such duration. */
+/* "500ms", "10s", "2m", "1h" -> when the timer is to ring; false if it is no such duration, or a very long one. */
 static bool parse_duration(const char *given, struct itimerval *timer)
 {
-    long number = 0;
-    do {
-        if ((unsigned char)(*given - '0') > 9 || number > 50000)
-            return false;
-        number = number * 10 + (*given++ - '0');
-    } while ((unsigned char)(*given - '0') < 10);
-    char unit = *given++;
-    if (unit == 'm' && *given == 's') {
-        given++;
-        for (; number >= 1000; number -= 1000)
+    unsigned count;
+    const char *unit = number(given, &count);
+    char first = *unit++;
+    if (!count || !first || unit > given + 6)
+        return false;
+    if (first == 'm' && *unit == 's') {
+        unit++;
+        for (; count >= 1000; count -= 1000)
             timer->it_value.tv_sec++;
-        timer->it_value.tv_usec = number * 1000;
+        timer->it_value.tv_usec = (long)count * 1000;
     } else
-        timer->it_value.tv_sec = unit == 's' ? number : unit == 'm' ? number * 60 : unit == 'h' ? number * 3600 : 0;
-    return !*given && timer->it_value.tv_sec | timer->it_value.tv_usec;
+        timer->it_value.tv_sec = (long)count * (first == 's' ? 1 : first == 'm' ? 60 : first == 'h' ? 3600 : 0);
+    return !*unit && (timer->it_value.tv_sec | timer->it_value.tv_usec);
 }

@@ -25,7 +25,6 @@ static _Noreturn void refused(struct bpf_prog_load *load, const char *name, long
 static void load_program(struct bundle_program *program)
 {
     struct bpf_insn *insns = at(program->insns);
-    struct bundle_map *maps = at(kernel->maps);
     for (uint32_t i = 0; i < program->insn_count; i++)
         if (insns[i].code == BPF_LDIMM64) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -34,7 +33,7 @@ static void load_program(struct bundle_program *program)
             unsigned source = insns[i].regs & 15;
 #endif
             if (source == BPF_PSEUDO_MAP_FD || source == BPF_PSEUDO_MAP_VALUE)
-                insns[i].imm = (int32_t)FD(&maps[insns[i].imm]);
+                insns[i].imm = (int32_t)FD(&bundle_maps[insns[i].imm]);
             i++;
         }
     struct bpf_prog_load load = {
@@ -42,28 +41,28 @@ static void load_program(struct bundle_program *program)
         .insn_cnt = program->insn_count,
         .insns = (uintptr_t)insns,
         .license = (uintptr_t)at(kernel->license),
+#if BUNDLE_HAS_KERN_VERSION
         .kern_version = program->kern_version,
+#endif
         .prog_flags = program->flags,
         .expected_attach_type = program->attach_type,
+#if BUNDLE_HAS_DEPENDENCE_EXACT
         .attach_btf_id = program->attach_btf_id,
+#endif
     };
-    tell_name(load.prog_name, program->name);
+    const char *name = at(program->name);
+    tell_name(load.prog_name, name);
     long fd = bpf(BPF_PROG_LOAD, &load, sizeof load);
     if (fd < 0)
-        refused(&load, at(program->name), fd);
+        refused(&load, name, fd);
     FD(program) = (uint32_t)fd;
 }
 
 #if BUNDLE_HAS_SLOTS
 static void fill_slot(const struct bundle_slot *slot)
 {
-    struct bundle_map *maps = at(kernel->maps);
-    struct bundle_program *programs = at(kernel->programs);
-    uint32_t fd = slot->kind == BUNDLE_SLOT_MAP ? FD(&maps[slot->value]) : FD(&programs[slot->value]);
-    struct bpf_map_elem value = {
-        .map_fd = FD(&maps[slot->map]), .key = (uintptr_t)&slot->key, .value = (uintptr_t)&fd};
-    long result = bpf(BPF_MAP_UPDATE_ELEM, &value, sizeof value);
-    if (result < 0)
-        fail(result, "fill map", at(maps[slot->map].name), ADVICE_TYPE);
+    const uint32_t *fd =
+        slot->kind == BUNDLE_SLOT_MAP ? &FD(&bundle_maps[slot->value]) : &FD(&bundle_programs[slot->value]);
+    set_element(&bundle_maps[slot->map], &slot->key, fd);
 }
 #endif

@@ -2,19 +2,21 @@
 
 static struct {
     unsigned length;
-    int fd;          /* 1, or 2 while a message is said */
-    int signals;     /* a signalfd, or -1 before signals are taken */
-    int ending;      /* a signal came */
     char bytes[4096]; /* PIPE_BUF: what a pipe that polls writable takes without blocking */
 } out;
+
+/* What is waited for: a signal, standard output (or error, while a message is said), then the outputs' maps. */
+static struct pollfd polls[2 + BUNDLE_OUTPUT_COUNT];
+#define polled_signals polls[0]
+#define polled_output polls[1]
 
 static _Noreturn void fail(long error, const char *what, const char *name, const char *advice);
 
 /* Ends the process. The kernel closes what is open, and with it detaches and frees everything. */
 static _Noreturn void quit(int code)
 {
-    sys(exit_group, code);
-    __builtin_unreachable();
+    for (;;)
+        sys(exit_group, code);
 }
 
 /* Writes what is buffered. A reader that is slow is waited for, until a signal comes and then a second longer. */
@@ -23,25 +25,25 @@ static void flush(void)
     const char *from = out.bytes;
     while (out.length) {
         static const struct timespec second = {1, 0};
-        struct pollfd ready[2] = {{out.fd, POLLOUT, 0}, {out.signals, POLLIN, 0}};
-        sys(ppoll, ready, 2 - out.ending, out.ending ? &second : 0, 0, 0);
-        if (!ready[0].revents) {
-            if (out.ending)
-                quit(0);
-            out.ending = ready[1].revents != 0;
-            continue;
-        }
-        long written = sys(write, out.fd, from, out.length);
+        bool ending = polled_signals.revents;
+        polled_output.events = POLLOUT;
+        sys(ppoll, polls + ending, 2 - ending, ending ? &second : 0, 0, 0);
+        long written = -EAGAIN;
+        if (polled_output.revents)
+            written = sys(write, polled_output.fd, from, out.length);
+        else if (ending)
+            quit(0);
         if (written >= 0) {
             from += written;
-            out.length -= written;
+            out.length -= (unsigned)written;
         } else if (written != -EINTR && written != -EAGAIN) {
             out.length = 0;
-            if (written == -EPIPE || out.fd == 2)
+            if (written == -EPIPE || polled_output.fd == 2)
                 quit(0);
             fail(written, "write", "output", 0);
         }
     }
+    polled_output.events = 0;
 }
 
 static void put(char byte)
@@ -95,4 +97,40 @@ static void hex(uint64_t value, int least_digits)
     if (least_digits > 1 || value >> 4)
         hex(value >> 4, least_digits - 1);
     put("0123456789abcdef"[value & 15]);
+}
+
+/* Prints `format`: for the first % the string `a`, for a # the number `a`; for the next one `b`. */
+static void say(const char *format, const void *a, const void *b)
+{
+    for (char c; (c = *format); format++) {
+        if (c != '%' && c != '#') {
+            put(c);
+            continue;
+        }
+        if (c == '%')
+            text(a);
+        else
+            decimal((uintptr_t)a);
+        a = b;
+    }
+}
+
+#define NUMBER(value) ((void *)(uintptr_t)(value))
+
+/* How many bytes two strings have in common at their beginnings. */
+static unsigned common(const char *a, const char *b)
+{
+    unsigned count = 0;
+    while (a[count] && a[count] == b[count])
+        count++;
+    return count;
+}
+
+/* Reads decimal digits; too many of them give some number or other. */
+static const char *number(const char *from, unsigned *value)
+{
+    unsigned digit;
+    for (*value = 0; (digit = (unsigned char)*from - '0') < 10; from++)
+        *value = *value * 10 + digit;
+    return from;
 }

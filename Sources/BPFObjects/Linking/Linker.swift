@@ -17,6 +17,7 @@ public struct Linker {
   /// Index in `maps` of each merged data section and of the kconfig map, given when first used.
   private var dataMapIndex: [Int: Int] = [:]
   private var kconfigMapIndex: Int?
+  private var relocator: CORERelocator?
 
   /// Links `objects`, one or more that make one program together. Errors: any but those of reading an object.
   public static func link(
@@ -170,7 +171,45 @@ public struct Linker {
         slot += 1
       }
     }
-    return assembly.instructions
+    var instructions = assembly.instructions
+    for piece in assembly.pieces { try relocateTypes(piece, &instructions) }
+    return instructions
+  }
+
+  /// Applies the CO-RE relocations of one function within the assembled program.
+  private mutating func relocateTypes(
+    _ piece: CodeAssembly.Piece, _ instructions: inout [BPFInstruction]
+  ) throws(ObjectError) {
+    let object = symbols.objects[piece.function.object]
+    let function = object.functions[piece.function.index]
+    let first = function.offset(of: 0)
+    for relocation in object.extensions.relocations[function.sectionName] ?? []
+    where relocation.offset >= first
+      && relocation.offset < first + function.instructions.count * BPFInstruction.size
+    {
+      let slot = (relocation.offset - first) / BPFInstruction.size
+      let place = "\(object.name): function '\(function.name)', instruction \(slot)"
+      let line = object.line(function, instruction: slot)
+      let dependence = CORERelocator.dependence(of: relocation.kind)
+      if relocator == nil {
+        guard let btf = target.btf else {
+          // The object's own type ids need no kernel, and the compiler put them in already.
+          if dependence == .stable { continue }
+          throw ObjectError(
+            .missingKernelBTF, at: place, line: line,
+            "it asks for a type of the kernel, and the profile tells none",
+            help: "give the profile the kernel's types: kernel: {btf: PATH} (a vmlinux or a raw BTF file)")
+        }
+        guard btf.order == target.architecture.byteOrder else {
+          throw BTF.corrupt(
+            "the kernel's BTF", "it is \(btf.order)-endian, \(target.architecture.name) is not")
+        }
+        relocator = CORERelocator(target: btf, pointerSize: target.architecture.wordSize)
+      }
+      try relocator?.apply(
+        relocation, of: object, to: &instructions, at: piece.start + slot, place: place, line: line)
+      depend(dependence)
+    }
   }
 
   /// The two slots of an ldimm64 with its relocation applied.

@@ -4,8 +4,6 @@
 #define RECORD_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 #endif
 
-static bool json; /* --json */
-
 static struct {
     const unsigned char *bytes;
     uint32_t size; /* in bytes */
@@ -99,7 +97,7 @@ static void print_value(const struct bundle_field *field, uint32_t at_bit);
 /* Prints the members of a struct, or the elements of an array. */
 static void print_parts(const struct bundle_field *field, uint32_t at_bit)
 {
-    const struct bundle_field *part = (struct bundle_field *)at(kernel->fields) + field->child;
+    const struct bundle_field *part = bundle_fields + field->child;
     bool is_struct = !BUNDLE_HAS_FIELD_ARRAY || field->kind == BUNDLE_FIELD_STRUCT;
     bool bare = is_struct && !json && !field->name; /* a whole record */
     if (!bare)
@@ -129,7 +127,7 @@ static void print_parts(const struct bundle_field *field, uint32_t at_bit)
 /* The name of an enumerator, or NULL. */
 static const char *enumerator_name(const struct bundle_field *field, uint64_t value)
 {
-    const struct bundle_enumerator *row = (struct bundle_enumerator *)at(kernel->enumerators) + field->child;
+    const struct bundle_enumerator *row = bundle_enumerators + field->child;
     for (uint32_t i = 0; i < field->count; i++)
         if (row[i].low == (uint32_t)value && row[i].high == value >> 32)
             return at(row[i].name);
@@ -207,15 +205,15 @@ static void print_value(const struct bundle_field *field, uint32_t at_bit)
 /* Prints one record of an output as a line. */
 static void print_record(const struct bundle_output *output, const void *bytes, uint32_t size)
 {
-    const struct bundle_map *map = (struct bundle_map *)at(kernel->maps) + output->map;
+    const char *name = at(bundle_maps[output->map].name);
     record.bytes = bytes;
     record.size = size;
     if (json)
-        say("{\"%\":", at(map->name), 0);
-#if BUNDLE_HAS_OUTPUT_MANY
-    else if (kernel->output_count > 1)
-        say("%: ", at(map->name), 0);
+        say("{\"%\":", name, 0);
+#if BUNDLE_OUTPUT_COUNT > 1
+    else
+        say("%: ", name, 0);
 #endif
-    print_value((struct bundle_field *)at(kernel->fields) + output->field, 0);
+    print_value(bundle_fields + output->field, 0);
     text(json ? "}\n" : "\n");
 }

@@ -29,7 +29,7 @@ static void open_ringbuf(struct ringbuf *ring, const struct bundle_map *map)
     if (sys_failed(consumer))
         producer = consumer;
     if (sys_failed(producer))
-        fail(producer, "map ring buffer", at(map->name), 0);
+        fail(producer, "read", at(map->name), ADVICE_TYPE);
     ring->consumer = (position *)consumer;
     ring->producer = (uint32_t *)producer + LOW_HALF;
     ring->data = (char *)producer + page_size;
