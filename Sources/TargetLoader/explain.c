@@ -12,7 +12,7 @@ enum exit_code { /* docs/artifact.md */
 static const char *program_name; /* the last component of argv[0] */
 
 /* The kernel's answers: errno, exit code, words; the last one is for all others. */
-static const char answers[] =
+static const char *const answers =
     "\001\003not permitted\0"       /* EPERM */
     "\015\003permission denied\0"   /* EACCES */
     "\002\005not found\0"           /* ENOENT */
@@ -62,7 +62,9 @@ static _Noreturn void fail(long error, const char *what, const char *name, const
     say("cannot % %: ", what, name);
     say(answer + 2, NUMBER(number), 0);
     if (answer[1] == EXIT_PRIVILEGE)
-        advice = "Run it as root, or with CAP_BPF and CAP_PERFMON (before Linux 5.8: CAP_SYS_ADMIN)";
+        advice = kernel->minimum >= KERNEL_VERSION(5, 8, 0)
+            ? "Run it as root, or with CAP_BPF and CAP_PERFMON"
+            : "Run it as root, or with CAP_SYS_ADMIN (Linux 5.8: CAP_BPF and CAP_PERFMON)";
     if (answer[1] != EXIT_OTHER)
         say("\n  %", advice, 0);
     end(answer[1]);

@@ -8,7 +8,7 @@ static long bpf(int command, void *attributes, unsigned size)
 {
     for (bool again = false;; again = true) {
         long result = sys(bpf, command, attributes, size);
-        if (result != -EPERM || again)
+        if (result != -EPERM || again || kernel->minimum >= KERNEL_VERSION(5, 11, 0))
             return result;
         static const struct rlimit64 unlimited = {~0ull, ~0ull};
         sys(prlimit64, 0, RLIMIT_MEMLOCK, &unlimited, 0);
@@ -20,7 +20,7 @@ static long bpf(int command, void *attributes, unsigned size)
 /* Gives the kernel the first bytes of a name, if it is one that takes names. */
 static void tell_name(char *to, const char *name)
 {
-    if (running >= KERNEL_VERSION(4, 15, 0))
+    if (kernel->minimum >= KERNEL_VERSION(4, 15, 0) || running >= KERNEL_VERSION(4, 15, 0))
         for (int i = 0; i < BPF_OBJ_NAME_LEN - 1 && name[i]; i++)
             to[i] = name[i];
 }

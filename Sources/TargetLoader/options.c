@@ -4,15 +4,18 @@ static uint32_t options; /* the bits below; no two options begin with the same l
 #define OPTION(letter) (1u << ((letter) & 31))
 #define json (options & OPTION('j'))
 
-static const char help[] =
+#if BUNDLE_HAS_DEPENDENCE_LAYOUT
+#define HELP_FORCE "\n  --force       run on another kernel release"
+#else
+#define HELP_FORCE ""
+#endif
+
+static const char *const help =
     "\n  --json        one JSON object a line"
     "\n  --duration T  end after T: 500ms, 10s, 2m, 1h"
     "\n  --check       load and verify, do not attach"
     "\n  --list        show what is inside"
-    "\n  --manifest    show where it comes from"
-#if BUNDLE_HAS_DEPENDENCE_LAYOUT
-    "\n  --force       run on another kernel release"
-#endif
+    "\n  --manifest    show where it comes from" HELP_FORCE
     "\n  --help\n";
 
 static _Noreturn void usage(int code)
@@ -45,8 +48,10 @@ static bool parse_duration(const char *given, struct itimerval *timer)
         return false;
     if (first == 'm' && *unit == 's') {
         unit++;
-        for (; count >= 1000; count -= 1000)
+        for (; count >= 1000; count -= 1000) {
+            __asm__("" : "+r"(count)); /* or this becomes a division, which ARM calls a library for */
             timer->it_value.tv_sec++;
+        }
         timer->it_value.tv_usec = (long)count * 1000;
     } else
         timer->it_value.tv_sec = (long)count * (first == 's' ? 1 : first == 'm' ? 60 : first == 'h' ? 3600 : 0);

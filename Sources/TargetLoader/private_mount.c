@@ -8,7 +8,7 @@ static long open_private(const char *type)
         sys(fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0);
         return sys(fsmount, context, 0, 0);
     }
-    if (context != -ARCH_ENOSYS)
+    if (context != -ARCH_ENOSYS || kernel->minimum >= KERNEL_VERSION(5, 2, 0))
         return context;
     /* Before 5.2. "/" exists in any root directory. Where it is not the root of a mount too, MS_PRIVATE fails, and the
      * mount may be seen outside until it is detached. ".." at the root leads into what is mounted over it. */

@@ -22,28 +22,28 @@ static _Noreturn void quit(int code)
 /* Writes what is buffered. A reader that is slow is waited for, until a signal comes and then a second longer. */
 static void flush(void)
 {
-    const char *from = out.bytes;
-    while (out.length) {
+    unsigned done = 0;
+    polled_output.events = POLLOUT;
+    while (done < out.length) {
         static const struct timespec second = {1, 0};
         bool ending = polled_signals.revents;
-        polled_output.events = POLLOUT;
         sys(ppoll, polls + ending, 2 - ending, ending ? &second : 0, 0, 0);
         long written = -EAGAIN;
         if (polled_output.revents)
-            written = sys(write, polled_output.fd, from, out.length);
+            written = sys(write, polled_output.fd, out.bytes + done, out.length - done);
         else if (ending)
             quit(0);
-        if (written >= 0) {
-            from += written;
-            out.length -= (unsigned)written;
-        } else if (written != -EINTR && written != -EAGAIN) {
-            out.length = 0;
+        if (written >= 0)
+            done += (unsigned)written;
+        else if (written != -EINTR && written != -EAGAIN) {
             if (written == -EPIPE || polled_output.fd == 2)
                 quit(0);
+            out.length = 0;
             fail(written, "write", "output", 0);
         }
     }
     polled_output.events = 0;
+    out.length = 0;
 }
 
 static void put(char byte)

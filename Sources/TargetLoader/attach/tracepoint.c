@@ -9,7 +9,7 @@ static long attach_tracepoint(int program, const char *target)
     if (directory < 0)
         return directory;
     long file = open_at(directory, "id", O_RDONLY);
-    char digits[16] = "";
+    static char digits[16];
     sys(read, file, digits, sizeof digits - 1);
     sys(close, file);
     sys(close, directory);

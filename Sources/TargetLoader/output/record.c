@@ -60,33 +60,25 @@ static void quoted(const unsigned char *s, uint32_t limit)
     put('"');
 }
 
-/* The value of `size` bits from bit `at` on, extended to 64 bits by its sign if it has one. */
-static uint64_t extract(uint32_t at, uint32_t size, bool is_signed)
+/* The value of `size` bits from bit `at_bit` on, extended to 64 bits by its sign if it has one. */
+static uint64_t extract(uint32_t at_bit, uint32_t size, bool is_signed)
 {
 #if BUNDLE_HAS_FIELD_BITS
     uint64_t value = 0;
     for (uint32_t i = 0; i < size; i++) { /* from the highest bit to the lowest */
-#if RECORD_BIG_ENDIAN
-        uint32_t bit = at + i;
-        unsigned here = record.bytes[bit / 8] >> (7 - bit % 8) & 1;
-#else
-        uint32_t bit = at + size - 1 - i;
-        unsigned here = record.bytes[bit / 8] >> (bit % 8) & 1;
-#endif
+        uint32_t bit = RECORD_BIG_ENDIAN ? at_bit + i : at_bit + size - 1 - i;
+        unsigned here = record.bytes[bit / 8] >> (RECORD_BIG_ENDIAN ? 7 - bit % 8 : bit % 8) & 1;
         if (!i && is_signed)
             value = -(uint64_t)here;
         value = value << 1 | here;
     }
     return value;
 #else
-    const unsigned char *bytes = record.bytes + at / 8;
-    uint64_t value = 0;
-    for (uint32_t i = 0; i < size / 8; i++) { /* from the highest byte to the lowest */
-        unsigned char here = bytes[RECORD_BIG_ENDIAN ? i : size / 8 - 1 - i];
-        if (!i && is_signed)
-            value = (uint64_t)((signed char)here >> 7);
-        value = value << 8 | here;
-    }
+    const int step = RECORD_BIG_ENDIAN ? 1 : -1; /* from the highest byte to the lowest */
+    const unsigned char *byte = record.bytes + at_bit / 8 + (RECORD_BIG_ENDIAN ? 0 : size / 8 - 1);
+    uint64_t value = is_signed ? (uint64_t)(signed char)*byte : *byte;
+    while (size -= 8)
+        value = value << 8 | *(byte += step);
     return value;
 #endif
 }
