@@ -36,6 +36,7 @@ import Testing
     ("profile.yaml", Array(all.dropFirst())),
     ("toolchain.yaml", Array(all.dropFirst())),
     ("loader/loader.c", Array(all.dropFirst(2))),
+    ("loader/loader.ld", Array(all.dropFirst(2))),
     ("loader/part.h", Array(all.dropFirst(2))),
   ])
   func touchedFileRerunsWhatDependsOnIt(file: String, expected: [String]) async throws {

@@ -108,7 +108,7 @@ import Testing
     try folder.clang("clang", version: "19.1.7")
     try Disk.replace("\(folder.path)/occupied", with: [])
     _ = try await folder.toolbox(cache: "occupied").resolve(Self.toolchain(linker: nil))
-    #expect(folder.asked == 3)
+    #expect(folder.asked == 6)
   }
 
   @Test func gccForTheLoader() async throws {
