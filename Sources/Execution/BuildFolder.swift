@@ -19,6 +19,8 @@ public struct BuildFolder: Hashable, Sendable {
     public var commands: Bool
     /// Whether reasons are asked for.
     public var explain: Bool
+    /// How a path is shown to the user.
+    public var show: @Sendable (String) -> String
     /// How many commands at once; nil: as many as Ninja finds good.
     public var jobs: Int?
     /// A step ended: which of how many, and what it was.
@@ -30,12 +32,14 @@ public struct BuildFolder: Hashable, Sendable {
 
     public init(
       commands: Bool = false, explain: Bool = false, jobs: Int? = nil,
+      show: @escaping @Sendable (String) -> String = { $0 },
       step: @escaping @Sendable (Int, Int, String) -> Void = { _, _, _ in },
       output: @escaping @Sendable (String) -> Void = { _ in }, waiting: @escaping @Sendable () -> Void = {}
     ) {
       self.commands = commands
       self.explain = explain
       self.jobs = jobs
+      self.show = show
       self.step = step
       self.output = output
       self.waiting = waiting
@@ -123,7 +127,8 @@ public struct BuildFolder: Hashable, Sendable {
       }
     }
     if progress.explain {
-      outcome.explanations = Explanation.sentences(for: plan, lines: lines, failed: failed)
+      outcome.explanations = Explanation.sentences(
+        for: plan, lines: lines, show: progress.show, failed: failed)
     }
     if !errors.isEmpty || (!result.isSuccess && outcome.failures.isEmpty) {
       outcome.failures.append(ninjaFailure(errors, ending: result.ending))

@@ -6,12 +6,14 @@ extension Planner {
     let toolchain = job.toolchain
     let loader = paths.safe(context.loaderFolder)
     let source = "\(loader)/loader.c"
+    let script = "\(loader)/loader.ld"
     let unfinished = "\(folder)/artifact.tmp"
     let depfile = "\(folder)/artifact.d"
     var command = [toolchain.loaderCompiler.path]
     if toolchain.loaderCompilerKind == .clang { command.append("--target=\(job.profile.arch.loaderTriple)") }
-    command += job.profile.arch.loaderFlags + Self.loaderFlags
+    command += job.profile.arch.loaderFlags + Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
     command += Self.linkerFlags(toolchain)
+    command += ["-T", script]
     if context.strip { command.append("-Wl,-s") }
     command += toolchain.toolchain.loader.flags
     command += ["-ffile-prefix-map=\(loader)=loader"]
@@ -26,15 +28,26 @@ extension Planner {
           Command(command), Command(["chmod", "755", unfinished]),
           Command(["mv", "-f", unfinished, artifact]),
         ],
-        inputs: [source], implicitInputs: ["\(folder)/bundle.bin", "\(folder)/features.h"] + stamps,
+        inputs: [source], implicitInputs: ["\(folder)/bundle.bin", "\(folder)/features.h", script] + stamps,
         outputs: [artifact, depfile], depfile: depfile))
   }
 
-  /// What the loader's own sources ask for, whatever compiles them.
+  /// What the loader's own sources ask for, whatever compiles them: freestanding, as small as can be, one static ELF that
+  /// Sources/TargetLoader/loader.ld lays out.
   static let loaderFlags = [
-    "-std=gnu11", "-Oz", "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fno-stack-protector",
-    "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-Wl,--build-id=none",
+    "-std=gnu11", "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fomit-frame-pointer",
+    "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-stack-protector", "-fcf-protection=none",
+    "-fno-ident", "-fno-jump-tables", "-fmerge-all-constants", "-ffunction-sections", "-fdata-sections",
+    "-fno-strict-aliasing", "-Wl,--gc-sections,-O2,--build-id=none,-z,noexecstack,-z,norelro",
   ]
+
+  /// The same wish in each compiler's words: smallest code; the compiler's own headers, and none of a C library.
+  static func dialect(_ kind: ResolvedToolchain.CompilerKind) -> [String] {
+    switch kind {
+    case .clang: ["-Oz", "-nostdlibinc"]
+    case .gcc: ["-Os"]
+    }
+  }
 
   static func linkerFlags(_ toolchain: ResolvedToolchain) -> [String] {
     guard let linker = toolchain.loaderLinker else { return [] }

@@ -136,7 +136,7 @@ struct Build: AsyncParsableCommand {
 
   private var progress: BuildFolder.Progress {
     BuildFolder.Progress(
-      commands: global.verbose, explain: explain, jobs: jobs,
+      commands: global.verbose, explain: explain, jobs: jobs, show: Terminal.path,
       step: { finished, total, text in
         let line = "[\(finished)/\(total)] \(text)"
         if global.verbose { Terminal.say(line) } else { Terminal.status(line) }

@@ -36,6 +36,7 @@ import Testing
     ("profile.yaml", Array(all.dropFirst())),
     ("toolchain.yaml", Array(all.dropFirst())),
     ("loader/loader.c", Array(all.dropFirst(2))),
+    ("loader/loader.ld", Array(all.dropFirst(2))),
     ("loader/part.h", Array(all.dropFirst(2))),
   ])
   func touchedFileRerunsWhatDependsOnIt(file: String, expected: [String]) async throws {
@@ -68,7 +69,8 @@ import Testing
   @Test func nastySourceName() async throws {
     let project = try TemporaryProject()
     let name = "o'n e.bpf.c"
-    try project.write("Recipes/one/\(name)", String(decoding: Disk.read(project.recipe.sources[0]), as: UTF8.self))
+    try project.write(
+      "Recipes/one/\(name)", String(decoding: Disk.read(project.recipe.sources[0]), as: UTF8.self))
     var recipe = project.recipe
     recipe.sources = ["\(project.path)/Recipes/one/\(name)"]
     let plan = try await project.plan(recipes: [recipe])

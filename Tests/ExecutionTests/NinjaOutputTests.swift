@@ -23,27 +23,33 @@ import Testing
       ])
   }
 
-  @Test(arguments: [
-    ("output a b doesn't exist", "a b", "it was not made yet, or was deleted"),
-    ("output x.o older than most recent input y.c (12 vs 34)", "x.o", "y.c changed"),
-    ("recorded mtime of x.o older than most recent input y.c (12 vs 34)", "x.o", "y.c changed"),
-    ("restat of output x.o older than most recent input y.c (12 vs 34)", "x.o", "y.c changed"),
-    ("command line changed for x.o", "x.o", "its command changed"),
-    ("command line not found in log for x.o", "x.o", "nothing is known about how it was made"),
-    ("depfile 'x.d' is missing", "x.d", "it was not made yet, or the list of its headers is gone"),
-  ])
-  func reasons(line: String, output: String, sentence: String) {
-    #expect(Explanation.reason(line) == Explanation.Reason(output: output, sentence: sentence))
+  @Test(
+    arguments: [
+      ("output a b doesn't exist", "a b", .missing),
+      ("output x.o older than most recent input y.c (12 vs 34)", "x.o", .changed(input: "y.c")),
+      (
+        "recorded mtime of x.o older than most recent input y (.c (12 vs 34)", "x.o", .changed(input: "y (.c")
+      ),
+      ("restat of output x.o older than most recent input y.c (12 vs 34)", "x.o", .changed(input: "y.c")),
+      ("command line changed for x.o", "x.o", .otherCommand),
+      ("command line not found in log for x.o", "x.o", .unknown),
+      ("depfile 'x.d' is missing", "x.d", .missing),
+    ] as [(String, String, Explanation.Cause)])
+  func causes(line: String, output: String, expected: Explanation.Cause) throws {
+    let (about, cause) = try #require(Explanation.cause(line))
+    #expect(about == output)
+    #expect(cause == expected)
   }
 
   @Test(arguments: ["x.o is dirty", "", "output ", "loading 'x.d'"])
   func linesWithoutReason(line: String) {
-    #expect(Explanation.reason(line) == nil)
+    #expect(Explanation.cause(line) == nil)
   }
 
   @Test func sentencesFollowTheBuild() {
     let plan = Plan(
-      files: [], links: [],
+      files: [Plan.File(path: "tools/cc", content: "/bin/cc\n1\n")],
+      links: [Plan.Link(path: "links/1/a", target: "/it's a")],
       actions: [
         Action(description: "bake", commands: [], inputs: ["b"], outputs: ["a"]),
         Action(description: "link", commands: [], inputs: ["c"], outputs: ["b"]),
@@ -55,5 +61,19 @@ import Testing
       Explanation.sentences(for: plan, lines: lines) == [
         "compile: x.c changed", "link: compile ran", "bake: link ran",
       ])
+    #expect(
+      Explanation.sentences(for: plan, lines: lines, failed: ["link"]) == [
+        "compile: x.c changed", "link: compile ran",
+      ])
+    for (input, shown) in [
+      ("tools/cc", "/bin/cc is another one now"), ("links/1/a/b", "</it's a/b> changed"),
+    ] {
+      #expect(
+        Explanation.sentences(
+          for: plan, lines: ["output d older than most recent input \(input) (1 vs 2)"], show: { "<\($0)>" })
+          == [
+            "other: \(shown)"
+          ])
+    }
   }
 }

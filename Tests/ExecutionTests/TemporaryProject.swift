@@ -18,7 +18,7 @@ final class TemporaryProject: Sendable {
     top = FileManager.default.temporaryDirectory.path + "/bpfbake-test-" + UUID().uuidString
     path = "\(top)/\(name)"
     for folder in ["loader", "Recipes/one"] { try Disk.makeFolder("\(path)/\(folder)") }
-    for file in ["loader.c", "part.h"] {
+    for file in ["loader.c", "loader.ld", "part.h"] {
       try write("loader/\(file)", try String(contentsOfFile: "\(Self.fixtures)/\(file)", encoding: .utf8))
     }
     try write("profile.yaml", "profile\n")

@@ -24,6 +24,11 @@ public struct Toolbox: Sendable {
     cache = .standard(environment)
   }
 
+  init(searchPath: [String], cache: ProbeCache) {
+    self.searchPath = searchPath
+    self.cache = cache
+  }
+
   /// A plain tool: the first of this name. `name` may be an absolute path.
   public func find(_ name: String) throws(Diagnostic) -> Tool {
     guard let path = paths(of: name).first else { throw Self.missing(name) }

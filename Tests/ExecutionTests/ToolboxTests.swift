@@ -1,0 +1,186 @@
+import Diagnostics
+import Foundation
+import Manifests
+import Planning
+import Testing
+
+@testable import Execution
+
+/// Tools are looked for in folders of made-up ones, which are shell scripts that answer as compilers do.
+@Suite struct ToolboxTests {
+  /// A folder that is gone with the test.
+  final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+      path = FileManager.default.temporaryDirectory.path + "/bpfbake-tools-" + UUID().uuidString
+      try Disk.makeFolder(path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func tool(_ name: String, _ script: String) throws {
+      try Disk.makeFolder(Disk.absolute("../\(name)/..", in: path + "/x"))
+      try Disk.replace("\(path)/\(name)", with: Array("#!/bin/sh\n\(script)\n".utf8))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(path)/\(name)")
+    }
+
+    /// Each run leaves a line in the file `asked`.
+    func clang(_ name: String, version: String, targets: [String] = ["bpf", "bpfeb", "bpfel"]) throws {
+      try Disk.makeFolder("\(path)/resources/include")
+      try tool(
+        name,
+        """
+        echo "$0 $*" >>'\(path)/asked'
+        case $1 in
+        --version) echo 'Some clang version \(version) (build 9.9)';;
+        --print-targets) printf '  Registered Targets:\\n'; printf '    %s - x\\n' \(targets.joined(separator: " "));;
+        -print-resource-dir) echo '\(path)/resources';;
+        esac
+        """)
+    }
+
+    var asked: Int {
+      ((try? Disk.read("\(path)/asked")) ?? []).filter { $0 == 10 }.count
+    }
+
+    func toolbox(cache: String = "cache") -> Toolbox {
+      Toolbox(searchPath: [path], cache: ProbeCache(folder: "\(path)/\(cache)"))
+    }
+  }
+
+  static func toolchain(_ bpf: String = "clang", loader: String = "clang", linker: String? = "lld")
+    -> Toolchain
+  {
+    Toolchain(
+      name: "t", path: "/t.yaml", bpf: Toolchain.BPF(compiler: bpf, headers: []),
+      loader: Toolchain.Loader(compiler: loader, linker: linker))
+  }
+
+  @Test func newestClangWithBPF() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "14.0.6")
+    try folder.clang("clang-19", version: "19.1.7")
+    try folder.clang("clang-20", version: "20.1.0", targets: ["x86"])
+    try folder.tool("ld.lld", "")
+    let resolved = try await folder.toolbox().resolve(Self.toolchain())
+    #expect(resolved.bpfCompiler.path == "\(folder.path)/clang-19")
+    #expect(resolved.bpfCompilerHeaders == "\(folder.path)/resources/include")
+    #expect(resolved.bpfCompiler.identity.hasPrefix("Some clang version 19.1.7"))
+    // The loader needs no bpf target.
+    #expect(resolved.loaderCompiler.path == "\(folder.path)/clang-20")
+    #expect(resolved.loaderLinker?.path == "\(folder.path)/ld.lld")
+  }
+
+  @Test func answersAreRemembered() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    let asked = folder.asked
+    #expect(asked == 3)
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(folder.asked == asked)
+    // Another executable in its place is asked again.
+    try folder.clang("clang", version: "20.1.0")
+    let second = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    #expect(second.bpfCompiler.identity != first.bpfCompiler.identity)
+    #expect(folder.asked == 2 * asked)
+  }
+
+  @Test(arguments: [
+    "", "\n", "bpfbake probe 1", "\u{0}\u{ff}", "bpfbake probe 1\n1 2.3\nend\n", "garbage\nend\n",
+  ])
+  func brokenCacheIsNoCache(content: String) async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    for entry in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/cache") {
+      try Disk.replace("\(folder.path)/cache/\(entry)", with: Array(content.utf8))
+    }
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(folder.asked == 6)
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(folder.asked == 6)
+  }
+
+  @Test func cacheThatCannotBeWritten() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    try Disk.replace("\(folder.path)/occupied", with: [])
+    _ = try await folder.toolbox(cache: "occupied").resolve(Self.toolchain(linker: nil))
+    #expect(folder.asked == 6)
+  }
+
+  @Test func gccForTheLoader() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    try folder.tool("arm-linux-gnueabihf-gcc", "echo 'arm-linux-gnueabihf-gcc (Debian 12.2.0-14) 12.2.0'")
+    let resolved = try await folder.toolbox().resolve(
+      Self.toolchain(loader: "arm-linux-gnueabihf-gcc", linker: nil))
+    #expect(resolved.loaderCompilerKind == .gcc)
+    #expect(resolved.loaderLinker == nil)
+  }
+
+  @Test(arguments: [
+    ("clang", "install Debian's package clang: apt-get install clang"),
+    ("clang-16", "install Debian's package clang-16: apt-get install clang-16"),
+    ("frobnicate", "install it, or name its path in the toolchain"),
+    ("/no/such/clang", "install Debian's package clang: apt-get install clang"),
+  ])
+  func missingCompiler(name: String, help: String) async throws {
+    let folder = try Folder()
+    let error = await #expect(throws: Diagnostic.self) {
+      try await folder.toolbox().resolve(Self.toolchain(name))
+    }
+    #expect(error?.id == "tool-not-found")
+    #expect(error?.help == help)
+    #expect(error?.exitCode == .environment)
+  }
+
+  @Test func onlyClangsWithoutBPF() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7", targets: ["x86"])
+    let error = await #expect(throws: Diagnostic.self) {
+      try await folder.toolbox().resolve(Self.toolchain())
+    }
+    #expect(error?.id == "compiler-without-bpf")
+    #expect(error?.message.contains("\(folder.path)/clang (Some clang version 19.1.7") == true)
+  }
+
+  @Test func missingLinker() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    let error = await #expect(throws: Diagnostic.self) {
+      try await folder.toolbox().resolve(Self.toolchain())
+    }
+    #expect(error?.help == "install Debian's package lld: apt-get install lld")
+  }
+
+  @Test(arguments: DebianPackages.table.map(\.file)) func packages(file: String) {
+    #expect(DebianPackages.package(for: file)?.isEmpty == false)
+  }
+
+  @Test(arguments: [
+    ("clang-16", "clang-16"), ("ld.lld-19", "lld-19"), ("clang-x", nil), ("clang-", nil), ("gdb", nil),
+  ])
+  func packagesOfVersions(file: String, package: String?) {
+    #expect(DebianPackages.package(for: file) == package)
+  }
+
+  @Test(arguments: [
+    ("Debian clang version 14.0.6", [14, 0, 6]),
+    ("clang version 21.0.0 (https://x.org/y.git 1.2)", [21, 0, 0]),
+    ("gcc (Debian 12.2.0-14) 12.2.0", [12, 2, 0]), ("", []), ("clang version x.y", []),
+  ])
+  func versionNumbers(text: String, numbers: [Int]) {
+    #expect(Compiler.numbers(in: text) == numbers)
+  }
+
+  @Test func relativeEntriesOfPathAreNotUsed() {
+    let toolbox = Toolbox { ["PATH": "bin::/x:.", "HOME": "/h"][$0] }
+    #expect(toolbox.searchPath == ["/x", "/usr/local/sbin", "/usr/sbin", "/sbin"])
+    #expect(toolbox.cache.folder == "/h/.cache/bpfbake/tools")
+    #expect(Toolbox { ["XDG_CACHE_HOME": "/c", "HOME": "/h"][$0] }.cache.folder == "/c/bpfbake/tools")
+    #expect(Toolbox { _ in nil }.cache.folder == nil)
+  }
+}
