@@ -23,7 +23,7 @@ int load(struct core_context *ctx)
     return 0;
 }
 
-SEC("perf_event")
+SEC("raw_tp/sys_exit")
 int load_narrow(struct core_context *ctx)
 {
     sum = ctx->word + ctx->half + ctx->byte;

@@ -66,7 +66,6 @@ struct record {
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
     __uint(max_entries, 64 * 1024);
-    __type(value, struct record);
 } records SEC(".maps");
 
 struct {
