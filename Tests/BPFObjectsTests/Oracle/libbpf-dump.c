@@ -179,27 +179,36 @@ static const char *program_of_fd(struct bpf_object *object, int fd) {
     return "?";
 }
 
-/* A map's numbers as the object defines them, before load rounds them to this machine's page size and CPUs. */
-static void put_definition(const struct bpf_map *map) {
-    printf("\"type\": %u, \"key_size\": %u, \"value_size\": %u, \"max_entries\": %u, \"flags\": %u", bpf_map__type(map),
-           bpf_map__key_size(map), bpf_map__value_size(map), bpf_map__max_entries(map), bpf_map__map_flags(map));
+/* A map's numbers as the object defines them: load puts this machine's CPUs in, and forgets templates. */
+struct definition {
+    __u32 type, key_size, value_size, max_entries, flags;
+};
+
+static struct definition definition(const struct bpf_map *map) {
+    return (struct definition){bpf_map__type(map), bpf_map__key_size(map), bpf_map__value_size(map),
+                               bpf_map__max_entries(map), bpf_map__map_flags(map)};
 }
 
-static void put_map(struct bpf_object *object, struct bpf_map *map) {
+static void put_definition(struct definition map) {
+    printf("\"type\": %u, \"key_size\": %u, \"value_size\": %u, \"max_entries\": %u, \"flags\": %u", map.type,
+           map.key_size, map.value_size, map.max_entries, map.flags);
+}
+
+static void put_map(struct bpf_object *object, struct bpf_map *map, struct definition outer, struct definition inner,
+                    bool has_inner) {
     size_t size = 0;
     const void *data = bpf_map__initial_value(map, &size);
-    struct bpf_map *inner = bpf_map__inner_map(map);
     const char *separator = "";
 
     printf("    {\"name\": ");
     put_string(bpf_map__name(map));
     printf(", ");
-    put_definition(map);
+    put_definition(outer);
     if (bpf_map__is_internal(map) && data) {
         printf(", \"data\": ");
         put_hex(data, size);
     }
-    if (inner) {
+    if (has_inner) {
         printf(", \"inner\": {");
         put_definition(inner);
         printf("}");
@@ -256,14 +265,28 @@ static int dump(struct bpf_object *object) {
     const char *separator = "";
     struct bpf_program *program;
     struct bpf_map *map;
-    int error = bpf_object__load(object);
+    struct definition outer[64], inner[64];
+    bool has_inner[64];
+    int i = 0, error;
 
+    bpf_object__for_each_map(map, object) {
+        if (i == 64)
+            return refuse(-E2BIG);
+        outer[i] = definition(map);
+        has_inner[i] = bpf_map__inner_map(map);
+        if (has_inner[i])
+            inner[i] = definition(bpf_map__inner_map(map));
+        i++;
+    }
+    error = bpf_object__load(object);
     if (error)
         return refuse(error);
+    i = 0;
     printf("{\n  \"version\": %u,\n  \"maps\": [", bpf_object__kversion(object));
     bpf_object__for_each_map(map, object) {
         printf("%s\n", separator);
-        put_map(object, map);
+        put_map(object, map, outer[i], inner[i], has_inner[i]);
+        i++;
         separator = ",";
     }
     printf("\n  ],\n  \"programs\": [");

@@ -11,7 +11,6 @@ extern enum libbpf_tristate CONFIG_BPF __kconfig;
 extern char CONFIG_BPF_JIT __kconfig;
 extern const char CONFIG_DEFAULT_HOSTNAME[32] __kconfig __weak;
 extern u64 CONFIG_NO_SUCH_THING __kconfig __weak;
-extern bool LINUX_HAS_SYSCALL_WRAPPER __kconfig;
 
 u64 result;
 
@@ -22,8 +21,7 @@ int read_all(void *ctx)
         result += CONFIG_HZ;
     if (CONFIG_BPF_SYSCALL && CONFIG_BPF == TRI_YES && CONFIG_BPF_JIT == 'y')
         result += CONFIG_NO_SUCH_THING;
-    if (LINUX_HAS_SYSCALL_WRAPPER)
-        result += CONFIG_DEFAULT_HOSTNAME[1];
+    result += CONFIG_DEFAULT_HOSTNAME[1];
     return 0;
 }
 
