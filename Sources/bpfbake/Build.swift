@@ -117,15 +117,16 @@ struct Build: AsyncParsableCommand {
     return try catalogue.profile(named: path)
   }
 
-  /// One after the other; the errors of all.
-  private func all<Value>(
+  /// One after the other, each once; the errors of all.
+  private func all<Value: Equatable>(
     _ words: [String], _ find: (String) throws(Diagnostics) -> Value
   ) throws(Diagnostics) -> [Value] {
     var values: [Value] = []
     var errors: [Diagnostic] = []
     for word in words {
       do throws(Diagnostics) {
-        values.append(try find(word))
+        let value = try find(word)
+        if !values.contains(value) { values.append(value) }
       } catch {
         errors += error.all
       }
