@@ -77,5 +77,8 @@ let package = Package(
       name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
       swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
+    .testTarget(
+      name: "BPFObjectsTests", dependencies: ["BPFObjects", "BundleFormat", "Targets"],
+      exclude: ["Fixtures", "Oracle"], swiftSettings: strict),
   ]
 )

@@ -56,20 +56,29 @@ struct Findings {
 
   /// Lines as libyaml counts them (YAML 1.1, section 5.4): CR, LF, CR LF, NEL, LS and PS end one.
   static func lines(_ text: String) -> [String] {
+    let bytes = Array(text.utf8)
     var lines: [String] = []
-    var line = String.UnicodeScalarView()
-    var last: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n" where last == "\r": break
-      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
-        lines.append(String(line))
-        line = String.UnicodeScalarView()
-      default: line.append(scalar)
-      }
-      last = scalar
+    var start = 0
+    for (index, byte) in bytes.enumerated() where byte <= 0x0D || byte == 0x85 || byte == 0xA8 || byte == 0xA9
+    {
+      let width = lineBreak(bytes, endingAt: index)
+      guard width > 0 else { continue }
+      lines.append(String(decoding: bytes[start..<max(index + 1 - width, start)], as: UTF8.self))
+      start = index + 1
     }
-    lines.append(String(line))
+    lines.append(String(decoding: bytes[start...], as: UTF8.self))
     return lines
+  }
+
+  /// How many bytes the line break takes whose last byte is at `index`; 0: there is none.
+  private static func lineBreak(_ bytes: [UInt8], endingAt index: Int) -> Int {
+    let before = bytes[max(index - 2, 0)..<index]
+    switch bytes[index] {
+    case 0x0A: return before.last == 0x0D ? 2 : 1
+    case 0x0D: return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 0 : 1
+    case 0x85: return before.last == 0xC2 ? 2 : 0
+    case 0xA8, 0xA9: return before.elementsEqual([0xE2, 0x80]) ? 3 : 0
+    default: return 0
+    }
   }
 }

@@ -99,7 +99,7 @@ struct ManifestReading {
     var values: [String: ManifestValue] = [:]
     var meant: Set<String> = []
     let given = Set(entries.map(\.key))
-    for entry in entries {
+    for entry in entries where !findings.isFull {
       guard let field = fields.first(where: { $0.key == entry.key }) else {
         let free = keys.filter { !given.contains($0) }
         meant.formUnion(NearMatch.all(to: entry.key, among: free))
@@ -127,7 +127,7 @@ struct ManifestReading {
       return nil
     }
     var rows: [(key: String, value: ManifestValue)] = []
-    for entry in entries {
+    for entry in entries where !findings.isFull {
       let key = YAMLNode(content: .scalar(entry.key, isPlain: false), span: entry.span)
       let name = text(key, keys, place)
       if let value = value(entry.value, values, place.key(entry)), let name { rows.append((name, value)) }
@@ -152,7 +152,7 @@ struct ManifestReading {
     }
     var texts: [String] = []
     var seen: Set<String> = []
-    for item in items {
+    for item in items where !findings.isFull {
       if case .refused = item.content { continue }
       guard let text = text(item, rule, place) else { continue }
       if seen.insert(text).inserted {
@@ -172,10 +172,10 @@ struct ManifestReading {
       return nil
     }
     if isPlain, !check(unquoted: text, node, rule, place) { return nil }
-    guard text.unicodeScalars.count <= TextRule.maximumLength else {
+    guard text.utf8.count <= TextRule.maximumLength else {
       findings.add(
         .textTooLong, node.span,
-        "\(Printable.quoted(place.name)) is longer than \(TextRule.maximumLength) characters")
+        "\(Printable.quoted(place.name)) is longer than \(TextRule.maximumLength) bytes")
       return nil
     }
     let controls: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]

@@ -9,10 +9,11 @@ extension Planner {
 
   /// Compiles one source to BPF. The object's folder is named after the command, so jobs that would run the same
   /// command share its result.
-  mutating func compile(_ source: String, _ job: Job, headers: StagedHeaders) -> Object {
-    let input = paths.safe(source)
+  mutating func compile(_ original: String, _ job: Job, headers: StagedHeaders) -> Object {
+    let source = paths.safe(original)
+    let input = withRecordTypes(source, named: Self.lastComponent(original), job.recipe)
     // Its neighbours are found even where the file itself is reached by a link.
-    let folder = paths.safe(Self.folder(of: source))
+    let folder = paths.safe(Self.folder(of: original))
     let arch = job.profile.arch
     let toolchain = job.toolchain
     var command = [
@@ -31,19 +32,41 @@ extension Planner {
       standIns.append((String(flag.dropFirst(2)), "/include\(index)"))
     }
     standIns.append((folder, "/source"))
+    standIns.append((Self.folder(of: input), "/source"))
     command += standIns.map { "-ffile-prefix-map=\($0.0)=\($0.1)" }
     let key = ContentKey(command + [input])
-    let name = Self.fileName(Self.stem(source))
+    let name = Self.fileName(Self.stem(original))
     let object = "objects/\(key.text)/\(name).bpf.o"
     let depfile = "objects/\(key.text)/\(name).d"
     command += ["-MD", "-MF", depfile, "-MT", object, "-c", "-o", object, input]
     add(
       Action(
-        description: "compile \(Self.lastComponent(source))", commands: [Command(command)],
-        inputs: [input], implicitInputs: headers.inputs + [stamp(toolchain.bpfCompiler)],
+        description: "compile \(Self.lastComponent(original))", commands: [Command(command)],
+        inputs: [input],
+        implicitInputs: (input == source ? [] : [source]) + headers.inputs
+          + [stamp(toolchain.bpfCompiler)],
         outputs: [object, depfile], depfile: depfile))
     return Object(path: object, depfile: depfile)
   }
+
+  /// Clang tells in BTF only of types that a function's signature, a map or a global names, and records are mostly
+  /// named by none of them. So where a recipe gives types of records, what is compiled is a file that includes the
+  /// source and names them; `link` drops its section.
+  private mutating func withRecordTypes(_ source: String, named name: String, _ recipe: Recipe) -> String {
+    let types = Set(recipe.output.compactMap(\.type)).sorted()
+    guard !types.isEmpty else { return source }
+    // From its folder, which is searched, or through the link that stands for it.
+    var text = "#include \"\(DepfilePaths.isSafe(name) ? name : "../../\(source)")\"\n"
+    for (index, type) in types.enumerated() {
+      text += "\(type) *bpfbake_record_\(index) __attribute__((used, section(\".bpfbake.records\")));\n"
+    }
+    let path = "\(Self.recordsFolder)/\(ContentKey([source, text]).text)/records-of-\(Self.fileName(name))"
+    files[path] = text
+    return path
+  }
+
+  /// Where such files lie in the work folder.
+  static let recordsFolder = "records"
 
   /// A folder of headers is named in depfiles too.
   private mutating func safe(flag: String) -> String {

@@ -36,6 +36,12 @@ import Testing
     }
   }
 
+  @Test func linesAreCountedAsTheParserDoes() {
+    let text = "a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g\u{a8}\u{e9}\n\n"
+    #expect(Findings.lines(text) == ["a", "b", "c", "d", "e", "f", "g\u{a8}\u{e9}", "", ""])
+    #expect(Findings.lines("") == [""])
+  }
+
   @Test(arguments: TextRule.all.map(\.meaning)) func everyRuleHasAPatternThatCompiles(meaning: String) throws
   {
     for rule in TextRule.all where rule.meaning == meaning {

@@ -1,0 +1,16 @@
+/* Refused: a program that another program calls. */
+#include "../fixture.h"
+
+SEC("raw_tp/sys_exit")
+NOINLINE int callee(void *ctx)
+{
+    return 0;
+}
+
+SEC("raw_tp/sys_enter")
+int caller(void *ctx)
+{
+    return callee(ctx);
+}
+
+LICENSE("GPL");
