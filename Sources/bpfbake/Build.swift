@@ -65,6 +65,8 @@ struct Build: AsyncParsableCommand {
         help: "create Recipes/NAME/recipe.yaml, or name a recipe or a .bpf.c file")
     }
 
+    let uname = Uname.ofThisMachine()
+    let kernel = "\(uname.release) \(uname.version)"
     var jobs: [Job] = []
     var resolved: [String: ResolvedToolchain] = [:]
     for profile in try devices(catalogue, folder) {
@@ -78,7 +80,7 @@ struct Build: AsyncParsableCommand {
       }
       for recipe in chosen {
         let headers = try HeaderSearch.find(
-          recipe: recipe, profile: profile, toolchain: tools.toolchain, runningKernel: HostProfile.identity())
+          recipe: recipe, profile: profile, toolchain: tools.toolchain, runningKernel: kernel)
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }
@@ -113,7 +115,11 @@ struct Build: AsyncParsableCommand {
   /// This machine, described in the work folder as any other device is.
   private func host(_ catalogue: Catalogue, _ folder: BuildFolder) throws -> Profile {
     let path = "\(folder.work)/host.yaml"
-    try Disk.update(path, with: try HostProfile.yaml())
+    do {
+      try Disk.update(path, with: hostProfileYAML(try HostFacts.gather()))
+    } catch let error as KernelSourceError {
+      throw error.diagnostic
+    }
     return try catalogue.profile(named: path)
   }
 
