@@ -78,7 +78,8 @@ struct Build: AsyncParsableCommand {
       }
       for recipe in chosen {
         let headers = try HeaderSearch.find(
-          recipe: recipe, profile: profile, toolchain: tools.toolchain, runningKernel: HostProfile.identity())
+          recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers,
+          runningKernel: HostProfile.identity())
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }
