@@ -218,10 +218,12 @@ struct BPFHeader {
     #expect(KernelVersion(release: release) == version)
   }
 
-  @Test(arguments: [
-    (KernelVersion(6, 1, 76), 0x06014C), (KernelVersion(4, 19, 300), 0x0413FF),
-    (KernelVersion(5, 0), 0x050000),
-  ] as [(KernelVersion, UInt32)]) func codes(version: KernelVersion, code: UInt32) {
+  @Test(
+    arguments: [
+      (KernelVersion(6, 1, 76), 0x06014C), (KernelVersion(4, 19, 300), 0x0413FF),
+      (KernelVersion(5, 0), 0x050000),
+    ] as [(KernelVersion, UInt32)]) func codes(version: KernelVersion, code: UInt32)
+  {
     #expect(version.code == code)
   }
 }
