@@ -14,7 +14,9 @@ import Testing
     "records": ["emit": "bit-fields are filled from the other end"],
   ]
 
-  @Test("links as its little-endian twin does", arguments: Fixture.all("eb"))
+  @Test(
+    "links as its little-endian twin does",
+    arguments: Fixture.all("eb").filter { OracleTests.unsupported[$0.name] == nil })
   func equalsLittleEndian(_ fixture: Fixture) throws {
     let big = LinkedForm(try Fixture.link([fixture]))
     let little = LinkedForm(try Fixture.link([fixture.littleEndian]))
@@ -59,7 +61,7 @@ import Testing
   private static func disassembly(_ fixture: Fixture) throws -> [String: [String]] {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["llvm-objdump", "-d", "--no-show-raw-insn", fixture.path]
+    process.arguments = ["llvm-objdump", "-d", "--no-show-raw-insn", "--no-leading-addr", fixture.path]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -73,7 +75,7 @@ import Testing
         let label = String(line[line.index(after: start)...].dropLast(2))
         // Labels of blocks lie inside their function.
         if !label.hasPrefix("LBB") { name = label }
-      } else if !name.isEmpty, line.hasPrefix(" ") {
+      } else if !name.isEmpty, line.first?.isWhitespace == true {
         functions[name, default: []].append(line)
       }
     }
