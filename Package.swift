@@ -77,5 +77,10 @@ let package = Package(
       name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
       swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
+    // The loader's parts for the host; a test target alone may link what stands in for them.
+    .target(name: "LoaderFace", path: "Tests/LoaderTests/Face"),
+    .testTarget(
+      name: "LoaderTests", dependencies: ["BundleFormat", "LoaderFace"], exclude: ["Face"],
+      swiftSettings: strict),
   ]
 )
