@@ -13,7 +13,7 @@ struct pt_regs;
 
 /* How a register is read: out of the program's own context, or out of memory (a pt_regs that a pointer leads to). */
 #define __bpfbake_context(regs, offset, type) \
-	((unsigned long)*(const volatile type *)((const char *)(regs) + (offset)))
+	((unsigned long)*(const type *)((const char *)(regs) + (offset)))
 #define __bpfbake_memory(regs, offset, type)                                                   \
 	({                                                                                     \
 		type __bpfbake_word = 0;                                                       \
