@@ -26,6 +26,9 @@ struct MapDefinitions {
     static let arrayOfMaps: UInt32 = 12
     static let hashOfMaps: UInt32 = 13
     static let ringBuffer: UInt32 = 27
+    /// Maps that do without a key, a value or entries: the local storages (19, 28, 29, 32: entries), queue and stack
+    /// (22, 23: keys), bloom filter (30: keys), user ring buffer (31: sizes), struct_ops (26), arena (33).
+    static let keyless: Set<UInt32> = [19, 22, 23, 26, 28, 29, 30, 31, 32, 33]
   }
 
   static func of(_ object: BPFObject, number: Int) throws(ObjectError) -> [Definition] {
@@ -173,7 +176,15 @@ struct MapDefinitions {
     case MapType.programArray:
       if definition.map.keySize == 0 { definition.map.keySize = 4 }
       if definition.map.valueSize == 0 { definition.map.valueSize = 4 }
-    default: break
+    case _ where MapType.keyless.contains(definition.map.type): break
+    default:
+      let missing =
+        definition.map.keySize == 0 ? "key" : definition.map.valueSize == 0 ? "value" : definition.map.maxEntries == 0 ? "max_entries" : nil
+      guard let missing else { break }
+      throw ObjectError(
+        .mapDefinition, at: place, "the map has no \(missing), which the kernel would refuse with EINVAL",
+        help: missing == "max_entries"
+          ? "add __uint(max_entries, N) to it" : "add __type(\(missing), TYPE) or __uint(\(missing)_size, BYTES) to it")
     }
   }
 }
