@@ -69,6 +69,8 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
+      name: "DocumentationTests", dependencies: ["BPFObjects", "bpfbake"], swiftSettings: strict),
+    .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(
       name: "ManifestsTests", dependencies: ["Diagnostics", "Manifests", "Targets"],
