@@ -77,8 +77,11 @@ let package = Package(
       name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
       swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
+    .executableTarget(
+      name: "mutations", dependencies: ["BPFObjects", "Targets"], path: "Tests/Fuzz/Mutations",
+      swiftSettings: strict),
     .testTarget(
-      name: "BPFObjectsTests", dependencies: ["BPFObjects", "BundleFormat", "Targets"],
+      name: "BPFObjectsTests", dependencies: ["BPFObjects", "BundleFormat", "Targets", "mutations"],
       exclude: ["Fixtures", "Oracle"], swiftSettings: strict),
   ]
 )

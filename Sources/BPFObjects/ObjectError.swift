@@ -24,6 +24,7 @@ public struct ObjectError: Error, Hashable, Sendable {
     case kernelTooOld = "kernel-too-old"
     case relocationMismatch = "core-mismatch"
     case missingKernelBTF = "missing-kernel-btf"
+    case noRegister = "no-register"
     case licenseConflict = "license-conflict"
     case unknownProgram = "unknown-program"
     case unknownMap = "unknown-map"

@@ -196,7 +196,7 @@ extension BuildFolder.Outcome {
         id: "over-budget", location: SourceLocation(file: baked.artifact.manifest),
         message: """
           \(baked.artifact.recipe) for \(baked.artifact.profile) takes \(baked.size) bytes, \
-          \(baked.size - budget) more than budget.artifact allows (\(budget))
+          \(baked.size - budget) bytes more than budget.artifact allows (\(budget) bytes)
           the artifact is at \(baked.path)
           """,
         help: "`bpfbake inspect` shows the size by part; or raise budget.artifact")

@@ -7,6 +7,8 @@ public struct DataRoot: Hashable, Sendable {
   public let path: String
   /// Absolute. Holds loader.c.
   public let loader: String
+  /// Absolute. Holds the headers that BPF programs see as <bpf/...> in place of the toolchain's.
+  public let headers: String
 
   /// `given` is what the user named, if anything; `executable` the absolute path of the running program, links followed.
   public init(given: String?, executable: String) throws(Diagnostic) {
@@ -43,5 +45,6 @@ public struct DataRoot: Hashable, Sendable {
     guard let loader = places.first(where: { Disk.isFile("\($0)/loader.c") }) else { return nil }
     path = folder
     self.loader = loader
+    headers = Disk.absolute("../TargetHeaders", in: loader)
   }
 }

@@ -4,17 +4,20 @@ public import Planning
 
 /// Finds the header folders that a job's compile is to see. Throws a `Diagnostic` that names what is missing.
 public enum HeaderSearch {
+  /// `own` is the folder of the headers that bpfbake brings, which take the place of the toolchain's in <bpf/...>.
   /// `runningKernel` stands for the content of BTF that the running kernel makes up under /sys: its release and build id.
   public static func find(
-    recipe: Recipe, profile: Profile, toolchain: Toolchain, runningKernel: String
+    recipe: Recipe, profile: Profile, toolchain: Toolchain, own: String, runningKernel: String
   ) throws(Diagnostic) -> HeaderFacts {
     let kind: Recipe.HeaderKind
     if let named = recipe.headers { kind = named } else { kind = try kindOfSources(recipe) }
-    var folders = [try bpf(toolchain)]
-    guard kind == .btf else {
-      folders += try uapi(profile)
-      return HeaderFacts(kind: kind, folders: folders)
+    var files: [String: String] = [:]
+    for folder in [try bpf(toolchain), own] {
+      for name in Disk.names(in: folder) where name.hasSuffix(".h") {
+        files["bpf/\(name)"] = "\(folder)/\(name)"
+      }
     }
+    guard kind == .btf else { return HeaderFacts(kind: kind, folders: try uapi(profile), files: files) }
     guard let btf = profile.kernel.headers.btf ?? profile.kernel.btf else {
       throw Diagnostic(
         id: "profile-without-btf", location: SourceLocation(file: profile.path),
@@ -27,7 +30,7 @@ public enum HeaderSearch {
         help: "a kernel has it where it was built with CONFIG_DEBUG_INFO_BTF=y")
     }
     return HeaderFacts(
-      kind: kind, folders: folders,
+      kind: kind, folders: [], files: files,
       types: HeaderFacts.Types(btf: btf, identity: btf.hasPrefix("/sys/") ? runningKernel : nil))
   }
 
@@ -55,9 +58,9 @@ public enum HeaderSearch {
     }
   }
 
-  private static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> HeaderFacts.Folder {
+  private static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> String {
     for folder in toolchain.bpf.headers where Disk.isFile("\(folder)/bpf/bpf_helpers.h") {
-      return HeaderFacts.Folder(name: "bpf", path: "\(folder)/bpf")
+      return "\(folder)/bpf"
     }
     throw Diagnostic(
       id: "bpf-headers-not-found", location: SourceLocation(file: toolchain.path),

@@ -30,12 +30,18 @@ public struct HeaderFacts: Hashable, Sendable {
 
   public var kind: Recipe.HeaderKind
   public var folders: [Folder]
+  /// Single files that the compiler is to see as <NAME>, "bpf/bpf_helpers.h" by absolute path: where folders of several
+  /// owners meet.
+  public var files: [String: String]
   /// Set for the kind `btf`.
   public var types: Types?
 
-  public init(kind: Recipe.HeaderKind, folders: [Folder], types: Types? = nil) {
+  public init(
+    kind: Recipe.HeaderKind, folders: [Folder], files: [String: String] = [:], types: Types? = nil
+  ) {
     self.kind = kind
     self.folders = folders
+    self.files = files
     self.types = types
   }
 

@@ -12,7 +12,8 @@ extension Planner {
   mutating func stage(_ job: Job) throws(PlanningError) -> StagedHeaders {
     let headers = job.headers
     let key = ContentKey(
-      headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
+      [job.profile.arch.name] + headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
+        + headers.files.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         + (headers.types.map { [$0.btf, $0.identity ?? ""] } ?? []))
     let folder = "headers/\(key.text)"
     var inputs: [String] = []
@@ -21,6 +22,9 @@ extension Planner {
       links[link] = source.path
       inputs.append(link)
     }
+    // Which of these a compile reads, its depfile says.
+    for (name, path) in headers.files { links["\(folder)/\(name)"] = path }
+    files["\(folder)/bpf/bpfbake_registers.h"] = RegistersHeader.text(job.profile.arch)
     if let types = headers.types {
       guard let bpftool = context.bpftool else { throw .bpftoolMissing(recipe: job.recipe.name) }
       let header = "\(folder)/vmlinux.h"

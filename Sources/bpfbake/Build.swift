@@ -65,6 +65,8 @@ struct Build: AsyncParsableCommand {
         help: "create Recipes/NAME/recipe.yaml, or name a recipe or a .bpf.c file")
     }
 
+    let uname = Uname.ofThisMachine()
+    let kernel = "\(uname.release) \(uname.version)"
     var jobs: [Job] = []
     var resolved: [String: ResolvedToolchain] = [:]
     for profile in try devices(catalogue, folder) {
@@ -78,7 +80,7 @@ struct Build: AsyncParsableCommand {
       }
       for recipe in chosen {
         let headers = try HeaderSearch.find(
-          recipe: recipe, profile: profile, toolchain: tools.toolchain, runningKernel: HostProfile.identity())
+          recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers, runningKernel: kernel)
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }
@@ -113,19 +115,24 @@ struct Build: AsyncParsableCommand {
   /// This machine, described in the work folder as any other device is.
   private func host(_ catalogue: Catalogue, _ folder: BuildFolder) throws -> Profile {
     let path = "\(folder.work)/host.yaml"
-    try Disk.update(path, with: try HostProfile.yaml())
+    do {
+      try Disk.update(path, with: hostProfileYAML(try HostFacts.gather()))
+    } catch let error as KernelSourceError {
+      throw error.diagnostic
+    }
     return try catalogue.profile(named: path)
   }
 
-  /// One after the other; the errors of all.
-  private func all<Value>(
+  /// One after the other, each once; the errors of all.
+  private func all<Value: Equatable>(
     _ words: [String], _ find: (String) throws(Diagnostics) -> Value
   ) throws(Diagnostics) -> [Value] {
     var values: [Value] = []
     var errors: [Diagnostic] = []
     for word in words {
       do throws(Diagnostics) {
-        values.append(try find(word))
+        let value = try find(word)
+        if !values.contains(value) { values.append(value) }
       } catch {
         errors += error.all
       }

@@ -1,5 +1,6 @@
 import BPFObjects
 import Diagnostics
+import Execution
 
 extension ObjectError {
   /// The error as the user sees it; `folder` is where the sources lie, which a compile replaces by a stand-in.
@@ -8,12 +9,20 @@ extension ObjectError {
       // Planning's compile calls the folder of the source so, wherever it lies.
       let standIn = "/source/"
       let name = line.file.hasPrefix(standIn) ? String(line.file.dropFirst(standIn.count)) : line.file
+      let file = line.file == name ? name : (folder.map { "\($0)/\(name)" } ?? name)
       return SourceLocation(
-        file: line.file == name ? name : (folder.map { "\($0)/\(name)" } ?? name), line: line.line,
-        column: line.column > 0 ? line.column : nil, lineText: line.text.isEmpty ? nil : line.text)
+        file: file, line: line.line, column: line.column > 0 ? line.column : nil,
+        lineText: line.text.isEmpty ? Self.line(line.line, of: file) : line.text)
     }
     return Diagnostic(
       id: problem.rawValue, location: location, message: place.isEmpty ? message : "\(place): \(message)",
       help: help)
+  }
+
+  /// Clang embeds a line's text only where it finds the file under its stand-in's name, that is never.
+  private static func line(_ number: Int, of file: String) -> String? {
+    guard let bytes = try? Disk.read(file), number > 0 else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return number <= lines.count ? String(decoding: lines[number - 1], as: UTF8.self) : nil
   }
 }

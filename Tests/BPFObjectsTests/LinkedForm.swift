@@ -37,7 +37,7 @@ struct LinkedForm: Equatable {
         data: map.data,
         inner: inner.map {
           Oracle.Definition(
-            type: $0.type, key_size: $0.keySize, value_size: $0.valueSize, max_entries: $0.maxEntries,
+            type: $0.type, keySize: $0.keySize, valueSize: $0.valueSize, maxEntries: $0.maxEntries,
             flags: $0.flags)
         }, slots: [:])
     }
@@ -75,7 +75,7 @@ struct LinkedForm: Equatable {
       // libbpf makes a map of every data section, we of those that an instruction refers to: less for the device.
       if isData, used.maps[name] == nil, !referred.contains(name) { continue }
       var form = Map(
-        type: map.type, keySize: map.key_size, valueSize: map.value_size, maxEntries: map.max_entries,
+        type: map.type, keySize: map.keySize, valueSize: map.valueSize, maxEntries: map.maxEntries,
         flags: map.flags,
         data: map.data.map(Self.bytes), inner: map.inner, slots: [:])
       if isData {
@@ -86,7 +86,7 @@ struct LinkedForm: Equatable {
       }
       // libbpf rounds up to this machine's pages; the bundle leaves it to the device (BUNDLE_MAP_PER_PAGE).
       if map.type == Self.ringBuffer, let ours = used.maps[name]?.maxEntries,
-        Self.powerOfTwo(atLeast: max(ours, 4096)) == map.max_entries
+        Self.powerOfTwo(atLeast: max(ours, 4096)) == map.maxEntries
       {
         form.maxEntries = ours
       }
@@ -95,7 +95,7 @@ struct LinkedForm: Equatable {
     }
     for program in oracle.programs ?? [] {
       programs[program.name] = Program(
-        type: program.type, attachType: program.expected_attach_type, flags: program.flags,
+        type: program.type, attachType: program.expectedAttachType, flags: program.flags,
         instructions: try program.insns.map(Self.instruction),
         maps: Dictionary(uniqueKeysWithValues: program.maps.map { ($0.insn, plain($0.name)) }))
     }

@@ -7,9 +7,9 @@ struct Oracle: Decodable {
   struct Map: Decodable {
     var name: String
     let type: UInt32
-    let key_size: UInt32
-    let value_size: UInt32
-    let max_entries: UInt32
+    let keySize: UInt32
+    let valueSize: UInt32
+    let maxEntries: UInt32
     let flags: UInt32
     /// Hexadecimal.
     let data: String?
@@ -19,9 +19,9 @@ struct Oracle: Decodable {
 
   struct Definition: Decodable, Equatable {
     let type: UInt32
-    let key_size: UInt32
-    let value_size: UInt32
-    let max_entries: UInt32
+    let keySize: UInt32
+    let valueSize: UInt32
+    let maxEntries: UInt32
     let flags: UInt32
   }
 
@@ -38,7 +38,7 @@ struct Oracle: Decodable {
     let name: String
     let section: String
     let type: UInt32
-    let expected_attach_type: UInt32
+    let expectedAttachType: UInt32
     let flags: UInt32
     let maps: [MapReference]
     /// Sixteen hexadecimal digits a slot.
@@ -58,20 +58,26 @@ struct Oracle: Decodable {
   let maps: [Map]?
   let programs: [Program]?
 
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
+
   /// Runs the dump with libbpf's view of the kernel that `Fixture.target` describes.
   static func dump(_ fixtures: [Fixture]) throws -> Oracle {
-    try JSONDecoder().decode(
+    try decoder.decode(
       Oracle.self, from: output(paths: fixtures.map(\.path), types: fixtures[0].kernelTypes))
   }
 
   static func dump(path: String) throws -> Oracle {
-    try JSONDecoder().decode(Oracle.self, from: output(paths: [path], types: nil))
+    try decoder.decode(Oracle.self, from: output(paths: [path], types: nil))
   }
 
   /// What the running kernel says of each program. Needs CAP_BPF.
   static func verdicts(_ fixture: Fixture) throws -> [Verdict] {
     let types = fixture.kernelTypes.map { ["--btf", $0] } ?? []
-    return try JSONDecoder().decode(
+    return try decoder.decode(
       [Verdict].self, from: run(executable.get(), ["--kernel"] + types + [fixture.path]))
   }
 

@@ -142,7 +142,7 @@ import Testing
     let outcome = try await project.build(project.plan(recipes: [recipe])).outcome
     let size = try #require(outcome.artifacts.first?.size)
     #expect(outcome.overBudget.map(\.id) == ["over-budget"])
-    #expect(outcome.overBudget.first?.message.contains("\(size) bytes, \(size - 100) more") == true)
+    #expect(outcome.overBudget.first?.message.contains("\(size) bytes, \(size - 100) bytes more") == true)
     recipe.budget.artifact = size
     #expect(try await project.build(project.plan(recipes: [recipe])).outcome.overBudget == [])
   }

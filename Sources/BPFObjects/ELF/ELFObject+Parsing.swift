@@ -64,6 +64,10 @@ extension ELFObject {
       guard header.sh_size <= UInt64(Self.largestSection) else {
         throw Self.corrupt(place, "its size, \(header.sh_size) bytes, is beyond any use")
       }
+      let alignment = Int(clamping: max(header.sh_addralign, 1))
+      guard alignment <= 4096, alignment & (alignment - 1) == 0 else {
+        throw Self.corrupt(place, "its alignment, \(header.sh_addralign), is no power of two up to 4096")
+      }
       var data: [UInt8] = []
       let size = Int(header.sh_size)
       if header.sh_type != UInt32(SHT_NOBITS), header.sh_type != UInt32(SHT_NULL), size > 0 {
@@ -76,7 +80,7 @@ extension ELFObject {
       sections.append(
         Section(
           index: index, name: text, type: header.sh_type, flags: UInt64(header.sh_flags), data: data,
-          size: size))
+          size: size, alignment: alignment))
       headers.append(header)
       handles.append(section)
       scan = elf_nextscn(elf, section)

@@ -13,6 +13,8 @@ struct ELFObject: Sendable {
     /// The bytes; empty for SHT_NOBITS, whose length is `size` alone.
     let data: [UInt8]
     let size: Int
+    /// sh_addralign: 1 or a power of two, at most 4096.
+    let alignment: Int
   }
 
   struct Symbol: Sendable {

@@ -52,7 +52,7 @@ struct DataSections {
         }
         let index = merged.firstIndex { $0.name == section.name } ?? merged.count
         if index == merged.count { merged.append(Merged(name: section.name, kind: kind, bytes: [])) }
-        let base = (merged[index].bytes.count + 15) & ~15
+        let base = (merged[index].bytes.count + section.alignment - 1) & ~(section.alignment - 1)
         merged[index].bytes += [UInt8](repeating: 0, count: base - merged[index].bytes.count)
         merged[index].bytes +=
           section.data.count == section.size ? section.data : [UInt8](repeating: 0, count: section.size)

@@ -1,7 +1,8 @@
 import Targets
 
 /// `extern ... __kconfig` variables: values of the target's kernel configuration, resolved at link time and laid out in
-/// one read-only map as libbpf does, which sorts them by alignment, size and name.
+/// one read-only map as libbpf does, which sorts them by alignment (the widest first), size
+/// and name.
 struct KconfigExterns {
   struct Variable {
     let name: String
@@ -28,7 +29,7 @@ struct KconfigExterns {
       }
     }
     for variable in variables.values.sorted(by: {
-      ($1.alignment, $1.size, $0.name) < ($0.alignment, $0.size, $1.name)
+      ($1.alignment, $0.size, $0.name) < ($0.alignment, $1.size, $1.name)
     }) {
       let offset = (bytes.count + variable.alignment - 1) / variable.alignment * variable.alignment
       bytes += [UInt8](repeating: 0, count: offset - bytes.count) + variable.bytes
@@ -75,8 +76,8 @@ struct KconfigExterns {
           .unresolvedExtern, at: place, "the profile's kernel configuration does not set it",
           help: "declare it __weak to read 0 there, or enable the option in the kernel")
       }
-      return Variable(
-        name: name, size: size, alignment: max(1, min(size, 8)), bytes: Array(repeating: 0, count: size))
+      let alignment = type.kind == .array ? 1 : max(1, min(size, 8))
+      return Variable(name: name, size: size, alignment: alignment, bytes: Array(repeating: 0, count: size))
     }
     switch text {
     // enum libbpf_tristate: n 0, y 1, m 2; a bool cannot hold m, a char holds the letter.

@@ -80,7 +80,8 @@ public struct Linker {
           LinkedProgram.Program(
             name: function.name, section: function.sectionName, type: section.programType,
             attachType: section.attachType,
-            instructions: try instructions(of: id), kernelVersionCode: needsVersion ? target.version.code : 0,
+            instructions: try instructions(of: id, readsRegisters: section.readsRegisters),
+            kernelVersionCode: needsVersion ? target.version.code : 0,
             flags: 0, attachBTFID: 0))
         attachments.append(attachment)
         identifiers.append(id)
@@ -133,7 +134,10 @@ public struct Linker {
 
   // MARK: Code
 
-  private mutating func instructions(of id: Symbols.FunctionID) throws(ObjectError) -> [BPFInstruction] {
+  /// `readsRegisters`: whether the program's context is a struct pt_regs.
+  private mutating func instructions(
+    of id: Symbols.FunctionID, readsRegisters: Bool
+  ) throws(ObjectError) -> [BPFInstruction] {
     var assembly = try CodeAssembly(id, symbols: symbols, relocations: relocations)
     for piece in assembly.pieces {
       let object = symbols.objects[piece.function.object]
@@ -173,7 +177,33 @@ public struct Linker {
     }
     var instructions = assembly.instructions
     for piece in assembly.pieces { try relocateTypes(piece, &instructions) }
+    if readsRegisters { try checkRegisters(instructions, assembly) }
     return instructions
+  }
+
+  private func checkRegisters(
+    _ instructions: [BPFInstruction], _ assembly: CodeAssembly
+  ) throws(ObjectError) {
+    guard let table = target.architecture.registers,
+      let fault = ContextAccess(instructions, table: table).firstFault(),
+      let origin = assembly.origin(fault.index)
+    else { return }
+    let object = symbols.objects[origin.function.object]
+    let function = object.functions[origin.function.index]
+    let last = table.registers.last
+    let names = table.registers.filter {
+      $0.offset < fault.offset + fault.size && fault.offset < $0.offset + $0.size
+    }
+    let lies =
+      names.isEmpty
+      ? "the last, \(last?.name ?? ""), lies at \(last?.offset ?? 0)"
+      : "there lie \(names.map { "\($0.name) (\($0.size) bytes at \($0.offset))" }.joined(separator: " and "))"
+    throw ObjectError(
+      .noRegister, at: "\(object.name): function '\(function.name)', instruction \(origin.slot)",
+      line: object.line(function, instruction: origin.slot),
+      "it reads \(fault.size) bytes at \(fault.offset) of its context, which is no register of \(target.architecture.name): \(lies)",
+      help: "read registers by PT_REGS_PARM1 and its siblings of <bpf/bpf_tracing.h>, which know the target's"
+    )
   }
 
   /// Applies the CO-RE relocations of one function within the assembled program.

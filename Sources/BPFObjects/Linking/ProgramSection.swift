@@ -14,6 +14,8 @@ enum ProgramSection {
     /// enum bpf_attach_type.
     let attachType: UInt32
     let kind: bundle_attach_kind
+    /// Whether the program's context is a struct pt_regs.
+    var readsRegisters: Bool { kind == BUNDLE_ATTACH_KPROBE || kind == BUNDLE_ATTACH_KRETPROBE }
     /// Kernels before 5.0 ask for their exact version (kernel commit 6c4fc209fcf9).
     let needsKernelVersion: Bool
 

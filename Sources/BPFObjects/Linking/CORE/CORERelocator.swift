@@ -143,11 +143,17 @@ struct CORERelocator {
       let held =
         UInt64(UInt32(bitPattern: instructions[slot + 1].immediate)) << 32
         | UInt64(UInt32(bitPattern: instruction.immediate))
+      var number = new.number
       if isExact, let old, held != old.number {
-        throw mismatch("the instruction holds \(held), the object's own types say \(old.number)")
+        // clang before 15 does not tell in BTF that an enum is signed: its instruction does.
+        func extended(_ word: UInt64) -> UInt64 { UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: word))) }
+        guard kind == .enumerationValue, held == extended(old.number) else {
+          throw mismatch("the instruction holds \(held), the object's own types say \(old.number)")
+        }
+        if number >> 32 == 0 { number = extended(number) }
       }
-      instruction.immediate = Int32(truncatingIfNeeded: new.number)
-      instructions[slot + 1].immediate = Int32(truncatingIfNeeded: new.number >> 32)
+      instruction.immediate = Int32(truncatingIfNeeded: number)
+      instructions[slot + 1].immediate = Int32(truncatingIfNeeded: number >> 32)
     default: throw mismatch("the relocation belongs to a jump")
     }
     instructions[slot] = instruction

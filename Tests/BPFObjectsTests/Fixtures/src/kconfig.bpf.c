@@ -10,6 +10,7 @@ extern bool CONFIG_BPF_SYSCALL __kconfig;
 extern enum libbpf_tristate CONFIG_BPF __kconfig;
 extern char CONFIG_BPF_JIT __kconfig;
 extern const char CONFIG_DEFAULT_HOSTNAME[32] __kconfig __weak;
+extern const char CONFIG_NO_SUCH_TEXT[24] __kconfig __weak;
 extern u64 CONFIG_NO_SUCH_THING __kconfig __weak;
 
 u64 result;
@@ -21,7 +22,7 @@ int read_all(void *ctx)
         result += CONFIG_HZ;
     if (CONFIG_BPF_SYSCALL && CONFIG_BPF == TRI_YES && CONFIG_BPF_JIT == 'y')
         result += CONFIG_NO_SUCH_THING;
-    result += CONFIG_DEFAULT_HOSTNAME[1];
+    result += CONFIG_DEFAULT_HOSTNAME[1] + CONFIG_NO_SUCH_TEXT[2];
     return 0;
 }
 

@@ -1,0 +1,36 @@
+/// What can be wrong with what a kernel says of itself.
+public struct KernelSourceError: Error, Hashable, Sendable {
+  /// The kinds, with the stable ids that diagnostics show.
+  public enum Problem: String, CaseIterable, Sendable {
+    case unknownVersion = "unknown-kernel-version"
+    case unreadableFile = "unreadable-kernel-file"
+    case fileTooLarge = "kernel-file-too-large"
+    case badGzip = "bad-gzip"
+    case badConfig = "bad-kernel-config"
+
+    /// The next step, whatever the case.
+    public var help: String {
+      switch self {
+      case .unknownVersion: "write a profile with the kernel's version, and name it with --profile"
+      case .unreadableFile: "check the path and the permissions"
+      case .fileTooLarge, .badGzip: "is this the right file? copy it again from the device"
+      case .badConfig: "name the kernel's .config, /proc/config.gz or /boot/config-RELEASE"
+      }
+    }
+  }
+
+  public let problem: Problem
+  /// The file to blame, absolute; nil: none.
+  public let path: String?
+  /// The line to blame, counted from 1.
+  public let line: Int?
+  /// One sentence without a full stop.
+  public let message: String
+
+  public init(_ problem: Problem, path: String? = nil, line: Int? = nil, _ message: String) {
+    self.problem = problem
+    self.path = path
+    self.line = line
+    self.message = message
+  }
+}
