@@ -1,7 +1,8 @@
 /* MIPS, ABI o32 or n64: arch/mips/kernel/scall32-o32.S, scall64-n64.S; numbers from arch/mips/kernel/syscalls. */
 #define ARCH_MACHINE 8
 
-/* The linker knows the entry of mips as __start. o32 wants room for four arguments above the stack pointer, and would not mind more; n64 wants none */
+/* $28 points to small data, if the compiler uses it. Linkers know the entry of mips as __start. o32 wants room for
+ * four arguments above the stack pointer; n64 wants none, and does not mind. */
 #if __SIZEOF_POINTER__ == 8
 #define ARCH_FRAME "daddiu $29, $29, -32\n"
 #else
@@ -15,6 +16,8 @@
     "_start:\n" \
     ".set push\n" \
     ".set noreorder\n" \
+    "    lui $28, %hi(_gp)\n" \
+    "    addiu $28, $28, %lo(_gp)\n" \
     "    move $4, $29\n" \
     "    " ARCH_FRAME \
     "    jal start\n" \
