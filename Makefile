@@ -2,6 +2,7 @@
 # make test      build, test, check the format
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
+# make sizes     what small artifacts take, as the table in README.md
 # make dist      one archive that runs from wherever it is unpacked
 #
 # Needed from elsewhere: a Swift toolchain, 6.2 or later, on PATH. Debian packages are installed where they are missing.
@@ -22,7 +23,7 @@ DEMO_PACKAGES = file
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test format lint install dist packages packages-demo clean
+.PHONY: all demo test format lint sizes install dist packages packages-demo clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -47,6 +48,10 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict -r $(FORMATTED)
+
+sizes: packages
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	@Scripts/sizes "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
 install: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake

@@ -76,6 +76,8 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
+      name: "DocumentationTests", dependencies: ["BPFObjects", "bpfbake"], swiftSettings: strict),
+    .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(
       name: "ManifestsTests", dependencies: ["Diagnostics", "Manifests", "Targets"],
@@ -94,5 +96,10 @@ let package = Package(
     .testTarget(
       name: "BPFObjectsTests", dependencies: ["BPFObjects", "BundleFormat", "Targets", "mutations"],
       exclude: ["Fixtures", "Oracle"], swiftSettings: strict),
+    // The loader's parts for the host; a test target alone may link what stands in for them.
+    .target(name: "LoaderFace", path: "Tests/LoaderTests/Face"),
+    .testTarget(
+      name: "LoaderTests", dependencies: ["BundleFormat", "LoaderFace"], exclude: ["Face"],
+      swiftSettings: strict),
   ]
 )

@@ -44,15 +44,30 @@ public struct ObjectError: Error, Hashable, Sendable {
   public let message: String
   /// What to do about it.
   public let help: String?
+  /// A name that is not known, and those that are.
+  public let misspelling: Misspelling?
+
+  /// What a "did you mean" is made from.
+  public struct Misspelling: Hashable, Sendable {
+    public let word: String
+    public let known: [String]
+
+    init(_ word: String, among known: [String]) {
+      self.word = word
+      self.known = known
+    }
+  }
 
   public init(
-    _ problem: Problem, at place: String, line: SourceLine? = nil, _ message: String, help: String? = nil
+    _ problem: Problem, at place: String, line: SourceLine? = nil, _ message: String, help: String? = nil,
+    misspelling: Misspelling? = nil
   ) {
     self.problem = problem
     self.place = place
     self.line = line
     self.message = message
     self.help = help
+    self.misspelling = misspelling
   }
 }
 

@@ -32,7 +32,7 @@ extension Planner {
       standIns.append((String(flag.dropFirst(2)), "/include\(index)"))
     }
     standIns.append((folder, "/source"))
-    standIns.append((Self.folder(of: input), "/source"))
+    if Self.folder(of: input) != folder { standIns.append((Self.folder(of: input), "/source")) }
     command += standIns.map { "-ffile-prefix-map=\($0.0)=\($0.1)" }
     let key = ContentKey(command + [input])
     let name = Self.fileName(Self.stem(original))

@@ -44,8 +44,12 @@
 #ifndef BUNDLE_HAS_OUTPUT_PERFBUF /* an output of kind BUNDLE_OUTPUT_PERFBUF */
 #define BUNDLE_HAS_OUTPUT_PERFBUF 0
 #endif
-#ifndef BUNDLE_OUTPUT_COUNT /* bundle_kernel.output_count */
-#define BUNDLE_OUTPUT_COUNT 0
+#ifndef BUNDLE_HAS_OUTPUT_MANY /* output_count > 1 */
+#define BUNDLE_HAS_OUTPUT_MANY 0
+#endif
+#ifndef BUNDLE_OUTPUT_MOST /* the largest output_count there may be; optional */
+#define BUNDLE_OUTPUT_MOST \
+    (BUNDLE_HAS_OUTPUT_MANY ? 64 : BUNDLE_HAS_OUTPUT_RINGBUF || BUNDLE_HAS_OUTPUT_PERFBUF ? 1 : 0)
 #endif
 
 #ifndef BUNDLE_HAS_MAP_DATA /* a map with data_size > 0 */

@@ -38,6 +38,6 @@ static void print_list(void)
         say(", key #, value #", NUMBER(map->key_size), NUMBER(map->value_size));
         say(", entries #\n", NUMBER(map->max_entries), 0);
     }
-    for (uint32_t i = 0; i < BUNDLE_OUTPUT_COUNT; i++)
+    for (uint32_t i = 0; i < kernel->output_count; i++)
         say("output %\n", at(bundle_maps[bundle_outputs[i].map].name), 0);
 }

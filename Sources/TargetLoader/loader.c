@@ -105,9 +105,9 @@ _Noreturn __attribute__((used)) void start(long *stack)
         1 << (SIGHUP - 1) | 1 << (SIGINT - 1) | 1 << (SIGPIPE - 1) | 1 << (SIGALRM - 1) | 1 << (SIGTERM - 1);
     sys(rt_sigprocmask, ARCH_SIG_BLOCK, &blocked, 0, ARCH_SIGSET_SIZE);
     polled_signals.fd = (int)sys(signalfd4, -1, &blocked, ARCH_SIGSET_SIZE, 0);
-#if BUNDLE_OUTPUT_COUNT
-    static struct ringbuf rings[BUNDLE_OUTPUT_COUNT];
-    for (uint32_t i = 0; i < BUNDLE_OUTPUT_COUNT; i++) {
+#if BUNDLE_OUTPUT_MOST
+    static struct ringbuf rings[BUNDLE_OUTPUT_MOST];
+    for (uint32_t i = 0; i < kernel->output_count; i++) {
         const struct bundle_map *map = &bundle_maps[bundle_outputs[i].map];
         open_ringbuf(&rings[i], map);
         polls[2 + i].fd = (int)FD(map);
@@ -119,13 +119,13 @@ _Noreturn __attribute__((used)) void start(long *stack)
     sys(setitimer, ITIMER_REAL, &timer, 0);
     for (;;) {
         const bool ending = polled_signals.revents | polled_output.revents;
-#if BUNDLE_OUTPUT_COUNT
-        for (uint32_t i = 0; i < BUNDLE_OUTPUT_COUNT; i++)
+#if BUNDLE_OUTPUT_MOST
+        for (uint32_t i = 0; i < kernel->output_count; i++)
             drain_ringbuf(&rings[i], &bundle_outputs[i]);
         flush();
 #endif
         if (ending)
             quit(0);
-        sys(ppoll, polls, 2 + BUNDLE_OUTPUT_COUNT, 0, 0, 0);
+        sys(ppoll, polls, 2 + kernel->output_count, 0, 0, 0);
     }
 }

@@ -6,7 +6,7 @@ static struct {
 } out;
 
 /* What is waited for: a signal, standard output (or error, while a message is said), then the outputs' maps. */
-static struct pollfd polls[2 + BUNDLE_OUTPUT_COUNT];
+static struct pollfd polls[2 + BUNDLE_OUTPUT_MOST];
 #define polled_signals polls[0]
 #define polled_output polls[1]
 
@@ -117,11 +117,11 @@ static void say(const char *format, const void *a, const void *b)
 
 #define NUMBER(value) ((void *)(uintptr_t)(value))
 
-/* How many bytes two strings have in common at their beginnings. */
+/* How many bytes two words have in common at their beginnings. */
 static unsigned common(const char *a, const char *b)
 {
     unsigned count = 0;
-    while (a[count] && a[count] == b[count])
+    while (a[count] > ' ' && a[count] == b[count])
         count++;
     return count;
 }

@@ -80,7 +80,8 @@ struct Build: AsyncParsableCommand {
       }
       for recipe in chosen {
         let headers = try HeaderSearch.find(
-          recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers, runningKernel: kernel)
+          recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers,
+          runningKernel: kernel)
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }

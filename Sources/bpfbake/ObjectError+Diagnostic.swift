@@ -16,7 +16,7 @@ extension ObjectError {
     }
     return Diagnostic(
       id: problem.rawValue, location: location, message: place.isEmpty ? message : "\(place): \(message)",
-      help: help)
+      help: misspelling.flatMap { NearMatch.question($0.word, among: $0.known) } ?? help)
   }
 
   /// Clang embeds a line's text only where it finds the file under its stand-in's name, that is never.

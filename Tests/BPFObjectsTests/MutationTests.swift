@@ -10,7 +10,7 @@ import Testing
 
   @Test(
     "every prefix of an object",
-    arguments: ["tracepoint_ringbuf", "core_fields", "subprograms"].map {
+    arguments: ["tracepoint_ringbuf", "core_access", "subprograms"].map {
       Fixture(compiler: "clang21-el", name: $0)
     }
       + [Fixture(compiler: "clang14-eb", name: "records")])

@@ -24,9 +24,7 @@ import Testing
     Row(
       name: "pointer_in_data", problem: .badRelocation,
       libbpfTakesIt: "it ignores relocations of data: the pointer would be null on the device"),
-    Row(
-      name: "program_as_subprogram", problem: .badRelocation,
-      libbpfTakesIt: "it calls through the section's copy of the program, as if it were a subprogram"),
+    Row(name: "program_as_subprogram", problem: .badRelocation),
     Row(name: "static_program", problem: .staticProgram),
     Row(name: "unknown_section", problem: .unknownSection),
     Row(name: "unresolved_extern", problem: .unresolvedExtern),

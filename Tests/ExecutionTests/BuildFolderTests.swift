@@ -174,7 +174,8 @@ import Testing
     var profile = project.profile()
     profile.kernel.btf = "/sys/kernel/btf/vmlinux"
     let headers = try HeaderSearch.find(
-      recipe: project.recipe, profile: profile, toolchain: project.toolchain, runningKernel: "6.1 abc")
+      recipe: project.recipe, profile: profile, toolchain: project.toolchain,
+      own: TemporaryProject.headers, runningKernel: "6.1 abc")
     #expect(headers.types == HeaderFacts.Types(btf: "/sys/kernel/btf/vmlinux", identity: "6.1 abc"))
     let job = Job(
       recipe: project.recipe, profile: profile,

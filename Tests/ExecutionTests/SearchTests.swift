@@ -21,11 +21,19 @@ import Testing
     for name in ["linux", "asm-generic", "rdma", "net", asm, "bpf"] {
       try Disk.makeFolder("\(folder.path)/\(name)")
     }
-    try Disk.replace("\(folder.path)/bpf/bpf_helpers.h", with: [])
+    for name in ["bpf/bpf_helpers.h", "bpf/bpf_tracing.h", "bpf/notes", "own/bpf_tracing.h"] {
+      try Disk.makeFolder("\(folder.path)/own")
+      try Disk.replace("\(folder.path)/\(name)", with: [])
+    }
     let found = try find(uapi: folder.path, bpf: folder.path)
     #expect(
       found.folders.map { "\($0.name) \($0.path.dropFirst(folder.path.count))" } == [
-        "bpf /bpf", "asm /\(asm)", "asm-generic /asm-generic", "linux /linux", "rdma /rdma",
+        "asm /\(asm)", "asm-generic /asm-generic", "linux /linux", "rdma /rdma",
+      ])
+    #expect(
+      found.files == [
+        "bpf/bpf_helpers.h": "\(folder.path)/bpf/bpf_helpers.h",
+        "bpf/bpf_tracing.h": "\(folder.path)/own/bpf_tracing.h",
       ])
   }
 
@@ -50,7 +58,7 @@ import Testing
         kernel: Profile.Kernel(version: KernelVersion(6, 1), headers: Profile.Headers(uapi: uapi))),
       toolchain: Toolchain(
         name: "t", path: "/t", bpf: Toolchain.BPF(compiler: "clang", headers: ["/nowhere", bpf]),
-        loader: Toolchain.Loader(compiler: "clang")), runningKernel: "")
+        loader: Toolchain.Loader(compiler: "clang")), own: "\(bpf)/own", runningKernel: "")
   }
 
   @Test func dataBesideAnInstalledExecutable() throws {

@@ -73,6 +73,9 @@ final class TemporaryProject: Sendable {
 
   var folder: BuildFolder { BuildFolder("\(path)/bake") }
 
+  /// The headers that bpfbake brings.
+  static let headers = Disk.absolute("../../../Sources/TargetHeaders", in: #filePath)
+
   static let toolbox = Toolbox { ProcessInfo.processInfo.environment[$0] }
 
   func plan(recipes: [Recipe]? = nil, profiles: [Profile]? = nil) async throws -> Plan {
@@ -81,7 +84,7 @@ final class TemporaryProject: Sendable {
     for profile in profiles ?? [self.profile()] {
       for recipe in recipes ?? [recipe] {
         let headers = try HeaderSearch.find(
-          recipe: recipe, profile: profile, toolchain: toolchain, runningKernel: "")
+          recipe: recipe, profile: profile, toolchain: toolchain, own: Self.headers, runningKernel: "")
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: resolved, headers: headers))
       }
     }

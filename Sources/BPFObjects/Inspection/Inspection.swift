@@ -145,11 +145,11 @@ extension Inspection {
     license = object.license ?? ""
     kernel = nil
     programs = object.functions.map { function in
-      let match = function.isSubprogram ? nil : try? ProgramSection.find(function.sectionName, at: "")
+      let match = function.isSubprogram ? nil : try? ProgramSection(function.sectionName, at: "")
       return Program(
         name: function.name, section: function.sectionName,
         type: function.isSubprogram
-          ? "subprogram" : match.map { Self.programType($0.programType) } ?? "unknown",
+          ? "subprogram" : match.map { $0.definition.programType.name } ?? "unknown",
         instructions: function.instructions.count,
         attach: match.flatMap { $0.target.isEmpty ? nil : ["\(Self.kind($0.kind)) \($0.target)"] } ?? [])
     }

@@ -44,6 +44,12 @@ struct DataSections {
         guard let kind = Kind(sectionName: section.name), section.size > 0,
           section.flags & 2 /* SHF_ALLOC */ != 0
         else { continue }
+        if let pointer = object.elf.relocations[section.index]?.first {
+          throw ObjectError(
+            .badRelocation, at: "\(object.name): section '\(section.name)', offset \(pointer.offset)",
+            "a global is initialised with the address of '\(object.elf.symbols[pointer.symbol].name)', which no map can hold",
+            help: "set it in the program, or use an array in place of the pointer")
+        }
         total += section.size
         guard total <= Self.largest else {
           throw ObjectError(

@@ -70,7 +70,7 @@ public struct Linker {
             .staticProgram, at: "\(object.name): function '\(function.name)'",
             "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
         }
-        let section = try ProgramSection.find(
+        let section = try ProgramSection(
           function.sectionName, at: "\(object.name): function '\(function.name)'")
         let id = Symbols.FunctionID(object: number, index: index)
         let needsVersion = section.needsKernelVersion && target.version < KernelVersion(5, 0)
@@ -78,11 +78,11 @@ public struct Linker {
         let attachment = try attachment(of: function, section: section, program: programs.count, in: object)
         programs.append(
           LinkedProgram.Program(
-            name: function.name, section: function.sectionName, type: section.programType,
-            attachType: section.attachType,
+            name: function.name, section: function.sectionName, type: section.definition.programType.number,
+            attachType: section.definition.attachType?.number ?? 0,
             instructions: try instructions(of: id, readsRegisters: section.readsRegisters),
             kernelVersionCode: needsVersion ? target.version.code : 0,
-            flags: 0, attachBTFID: 0))
+            flags: section.isSleepable ? Self.sleepable : 0, attachBTFID: 0))
         attachments.append(attachment)
         identifiers.append(id)
       }
@@ -328,13 +328,15 @@ public struct Linker {
     return maps.count - 1
   }
 
+  /// BPF_F_SLEEPABLE of include/uapi/linux/bpf.h.
+  private static let sleepable: UInt32 = 1 << 4
   /// BPF_F_RDONLY_PROG of include/uapi/linux/bpf.h.
   private static let readOnlyToPrograms: UInt32 = 1 << 7
 
   // MARK: Attachments
 
   private func attachment(
-    of function: BPFObject.Function, section: ProgramSection.Match, program: Int, in object: BPFObject
+    of function: BPFObject.Function, section: ProgramSection, program: Int, in object: BPFObject
   ) throws(ObjectError) -> LinkedProgram.Attachment {
     let place = "\(object.name): function '\(function.name)'"
     let targets = request.attach[function.name] ?? (section.target.isEmpty ? [] : [section.target])
@@ -343,7 +345,7 @@ public struct Linker {
         .sectionWithoutTarget, at: place,
         "section '\(function.sectionName)' does not say where to attach the program",
         help:
-          "write SEC(\"\(section.prefix)/\(section.placeholder)\"), or attach: {\(function.name): [...]} in the recipe"
+          "write SEC(\"\(section.name)/\(section.placeholder)\"), or attach: {\(function.name): [...]} in the recipe"
       )
     }
     for target in targets {
@@ -361,7 +363,8 @@ public struct Linker {
   ) -> ObjectError {
     ObjectError(
       problem, at: "recipe, \(key)", "there is no \(kind) called '\(name)'",
-      help: known.isEmpty ? nil : "the object has: \(known.sorted().joined(separator: ", "))")
+      help: known.isEmpty ? nil : "the object has: \(known.sorted().joined(separator: ", "))",
+      misspelling: ObjectError.Misspelling(name, among: known))
   }
 
   // MARK: Initial entries

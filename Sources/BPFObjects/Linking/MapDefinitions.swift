@@ -20,9 +20,14 @@ struct MapDefinitions {
 
   /// enum bpf_map_type of include/uapi/linux/bpf.h, those that a link treats specially.
   enum MapType {
+    static let hash: UInt32 = 1
     static let array: UInt32 = 2
     static let programArray: UInt32 = 3
     static let perfEventArray: UInt32 = 4
+    static let perCPUHash: UInt32 = 5
+    static let perCPUArray: UInt32 = 6
+    static let lruHash: UInt32 = 9
+    static let lruPerCPUHash: UInt32 = 10
     static let arrayOfMaps: UInt32 = 12
     static let hashOfMaps: UInt32 = 13
     static let ringBuffer: UInt32 = 27
@@ -148,6 +153,13 @@ struct MapDefinitions {
       throw ObjectError(
         .mapWithoutType, at: place, "the map has no type", help: "add __uint(type, BPF_MAP_TYPE_...) to it")
     }
+    func checkValue() throws(ObjectError) {
+      guard definition.map.valueSize > 0 else {
+        throw ObjectError(
+          .mapDefinition, at: place, "the map does not say what its values are",
+          help: "add __type(value, ...)")
+      }
+    }
     switch definition.map.type {
     case MapType.ringBuffer:
       // The kernel wants no sizes; a value's type, where it is given, tells what the records are.
@@ -173,6 +185,20 @@ struct MapDefinitions {
     case MapType.programArray:
       if definition.map.keySize == 0 { definition.map.keySize = 4 }
       if definition.map.valueSize == 0 { definition.map.valueSize = 4 }
+    // The kernel answers EINVAL to what follows, and says no more (kernel/bpf/arraymap.c, hashtab.c).
+    case MapType.array, MapType.perCPUArray:
+      guard definition.map.keySize == 4 else {
+        throw ObjectError(
+          .mapDefinition, at: place, "the key of an array has 4 bytes, not \(definition.map.keySize)",
+          help: "add __type(key, __u32)")
+      }
+      try checkValue()
+    case MapType.hash, MapType.perCPUHash, MapType.lruHash, MapType.lruPerCPUHash:
+      guard definition.map.keySize > 0 else {
+        throw ObjectError(
+          .mapDefinition, at: place, "the map does not say what its keys are", help: "add __type(key, ...)")
+      }
+      try checkValue()
     default: break
     }
   }

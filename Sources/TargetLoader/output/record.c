@@ -202,7 +202,7 @@ static void print_record(const struct bundle_output *output, const void *bytes, 
     record.size = size;
     if (json)
         say("{\"%\":", name, 0);
-#if BUNDLE_OUTPUT_COUNT > 1
+#if BUNDLE_HAS_OUTPUT_MANY
     else
         say("%: ", name, 0);
 #endif

@@ -129,8 +129,8 @@ int signs(void *ctx)
     out.values[1] = __builtin_preserve_field_info(subject->sign, BPF_FIELD_SIGNED);
     out.values[2] = __builtin_preserve_field_info(subject->bit_c, BPF_FIELD_SIGNED);
     out.values[3] = __builtin_preserve_field_info(subject->color, BPF_FIELD_SIGNED);
-    out.values[4] = __builtin_preserve_field_info(subject->bit_a, BPF_FIELD_LSHIFT_U64);
-    out.values[5] = __builtin_preserve_field_info(subject->bit_a, BPF_FIELD_RSHIFT_U64);
+    out.values[4] = __builtin_preserve_field_info(subject->bit_b, BPF_FIELD_LSHIFT_U64);
+    out.values[5] = __builtin_preserve_field_info(subject->bit_b, BPF_FIELD_RSHIFT_U64);
     out.values[6] = __builtin_preserve_field_info(subject->narrow, BPF_FIELD_LSHIFT_U64);
     out.values[7] = __builtin_preserve_field_info(subject->narrow, BPF_FIELD_RSHIFT_U64);
     return 0;

@@ -4,7 +4,7 @@
 SEC("raw_tp/sys_exit")
 NOINLINE int callee(void *ctx)
 {
-    return 0;
+    return bpf_get_smp_processor_id();
 }
 
 SEC("raw_tp/sys_enter")
