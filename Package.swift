@@ -49,10 +49,17 @@ let package = Package(
     .target(
       name: "Provenance",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(
+      name: "KernelLab",
+      dependencies: [
+        "Diagnostics", "Execution", "Manifests", "Planning", "Targets",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "bpfbake",
       dependencies: [
-        "BPFObjects", "Diagnostics", "Execution", "KernelSources", "Manifests", "Planning",
+        "BPFObjects", "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Planning",
         "Provenance", "Targets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -77,6 +84,10 @@ let package = Package(
       exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
     .testTarget(
       name: "KernelSourcesTests", dependencies: ["KernelSources", "Manifests", "Targets"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "KernelLabTests",
+      dependencies: ["Diagnostics", "Execution", "KernelLab", "Manifests", "Planning", "Targets"],
       swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(

@@ -71,10 +71,8 @@ struct itimerval {
 #define SIGALRM 14
 #define SIGTERM 15
 
-/* include/uapi/asm-generic/resource.h (mips: 9), include/uapi/linux/resource.h */
-#ifndef RLIMIT_MEMLOCK
-#define RLIMIT_MEMLOCK 8
-#endif
+/* include/uapi/linux/resource.h */
+#define RLIMIT_MEMLOCK ARCH_RLIMIT_MEMLOCK
 
 struct rlimit64 {
     uint64_t rlim_cur, rlim_max;

@@ -43,7 +43,9 @@ public struct Architecture: Hashable, Sendable {
   }
 
   /// Every architecture that bpfbake can target.
-  public static let all: [Architecture] = [x86_64]
+  public static let all: [Architecture] = [
+    x86_64, i386, arm, arm64, riscv64, mipsel, mips64el, ppc64el, s390x,
+  ]
 
   /// The architecture that is called `name` by any of the parties named at `aliases`, or nil.
   public static func named(_ name: String) -> Architecture? {

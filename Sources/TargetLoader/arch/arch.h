@@ -19,6 +19,16 @@
 #include "arm64.h"
 #elif defined(__arm__) && defined(__ARM_EABI__)
 #include "arm.h"
+#elif defined(__i386__)
+#include "i386.h"
+#elif defined(__riscv) && __riscv_xlen == 64
+#include "riscv64.h"
+#elif defined(__mips__)
+#include "mips.h"
+#elif defined(__powerpc64__) && defined(_CALL_ELF) && _CALL_ELF == 2
+#include "ppc64.h"
+#elif defined(__s390x__)
+#include "s390x.h"
 #else
 #error "no file of Sources/TargetLoader/arch is for this architecture"
 #endif
@@ -54,6 +64,14 @@
 #define ARCH_SIGSET_SIZE 8
 #define ARCH_SIG_BLOCK 0
 #define ARCH_SIGCHLD 17
+#endif
+
+/* include/uapi/asm-generic/resource.h, include/linux/net.h; mips has its own. */
+#ifndef ARCH_RLIMIT_MEMLOCK
+#define ARCH_RLIMIT_MEMLOCK 8
+#endif
+#ifndef ARCH_SOCK_STREAM
+#define ARCH_SOCK_STREAM 1
 #endif
 
 /* Bytes that one step of NR_mmap's last argument stands for: 1, or 4096 where NR_mmap is mmap2. An architecture whose

@@ -1,0 +1,86 @@
+/// Makes out of a kernel's file what QEMU boots fastest: what the kernel would unpack by itself, slowly because it is
+/// emulated, is unpacked here.
+public import Diagnostics
+public import Execution
+import SystemPackage
+public import Targets
+
+public struct BootImage: Sendable {
+  /// What QEMU is given.
+  public let path: String
+  /// Whether it was unpacked; else it is the file as it was.
+  public let isUnpacked: Bool
+
+  /// Reads the kernel and finds what to boot. A kernel that cannot be unpacked here (a tool is missing, a form is
+  /// unknown) is booted as it is.
+  /// - Parameter config: the kernel's .config, if it is known: a 32-bit ARM kernel is unpacked only with it.
+  /// - Throws: a `Diagnostic` where the file is no kernel, or one of another architecture.
+  public static func prepare(
+    _ kernel: String, config: String?, for architecture: Architecture, cache: LabCache, toolbox: Toolbox
+  ) async throws -> BootImage {
+    let bytes: [UInt8]
+    do {
+      bytes = try Disk.read(kernel)
+    } catch {
+      throw Diagnostic(
+        id: "kernel-not-readable", location: SourceLocation(file: kernel),
+        message: "the kernel cannot be read: \(error)", help: "check the path and its permissions")
+    }
+    try check(bytes, kernel, architecture)
+    guard let image = KernelImage(bytes), let folder = try? cache.subfolder("unpacked") else {
+      return BootImage(path: kernel, isUnpacked: false)
+    }
+    let config = config.flatMap { try? Disk.read($0) }.map { String(decoding: $0, as: UTF8.self) }
+    if image.form == .zImage, config == nil { return BootImage(path: kernel, isUnpacked: false) }
+    let digest = "\(String(CRC32.of(bytes), radix: 16))-\(bytes.count)"
+    let target = "\(folder)/\(architecture.name)-\(digest)"
+    if Disk.isFile(target) { return BootImage(path: target, isUnpacked: true) }
+    for part in image.packed(in: bytes) {
+      guard let plain = try await unpack(part, of: bytes, toolbox, cache) else { continue }
+      let bootable: [UInt8]
+      switch image.form {
+      case .bzImage where KernelImage.hasPVHNote(plain): bootable = plain
+      case .zImage:
+        let base = 0x4000_0000  // of memory, QEMU's hw/arm/virt.c
+        let address = base + KernelImage.textOffset(config: config ?? "")
+        bootable = KernelImage.uImage(plain, address: UInt32(address))
+      case .zboot: bootable = plain
+      default: continue
+      }
+      guard (try? Disk.replace(target, with: bootable)) != nil else { break }
+      return BootImage(path: target, isUnpacked: true)
+    }
+    return BootImage(path: kernel, isUnpacked: false)
+  }
+
+  /// That these bytes are a kernel for `architecture`.
+  static func check(_ bytes: [UInt8], _ path: String, _ architecture: Architecture) throws(Diagnostic) {
+    guard let image = KernelImage(bytes) else {
+      throw Diagnostic(
+        id: "not-a-kernel", location: SourceLocation(file: path),
+        message: "this is no kernel that can be booted",
+        help: "give a vmlinux, vmlinuz, bzImage, zImage, Image or uImage")
+    }
+    guard !image.architectures.contains(architecture) else { return }
+    let names = image.architectures.map(\.name).joined(separator: " or ")
+    throw Diagnostic(
+      id: "kernel-of-another-architecture", location: SourceLocation(file: path),
+      message: names.isEmpty
+        ? "this kernel is of an architecture that is not known here"
+        : "this kernel is for \(names), not for \(architecture.name)",
+      help: "give the kernel of the device, or another --arch")
+  }
+
+  private static func unpack(
+    _ part: KernelImage.Packed, of bytes: [UInt8], _ toolbox: Toolbox, _ cache: LabCache
+  ) async throws -> [UInt8]? {
+    let command = part.method.command
+    guard let tool = command.first, let found = try? toolbox.find(tool) else { return nil }
+    let run = try RunFolder(in: cache)
+    let packed = "\(run.path)/kernel.\(part.method.ending)"
+    guard (try? Disk.replace(packed, with: bytes[part.range])) != nil else { return nil }
+    // What follows the packed part makes some tools complain after they have done the work: the result counts.
+    _ = try await ToolProcess.collect([found.path] + command.dropFirst() + [packed])
+    return try? Disk.read("\(run.path)/kernel")
+  }
+}

@@ -1,0 +1,167 @@
+/// What is to be run, and on which kernel.
+public import Targets
+
+public struct Guest: Sendable {
+  public var machine: EmulatedMachine
+  public var image: BootImage
+  public var initProgram: InitProgram
+  /// The program's file: a static executable of the machine's architecture.
+  public var artifact: [UInt8]
+  /// Its arguments; no newlines.
+  public var arguments: [String]
+  /// Names of triggers: rows of Sources/TargetLoader/init/trigger.c.
+  public var triggers: [String]
+  /// How many more rounds of triggers there are after the artifact's first words.
+  public var rounds = 3
+  /// Seconds that the artifact may take in the guest.
+  public var seconds = 20
+  /// Seconds that all may take, the boot too.
+  public var timeout = 120
+
+  /// The names that `triggers` takes.
+  public static let triggerNames = ["open", "unlink", "exec", "fork", "exit", "kill", "connect"]
+
+  public init(
+    machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8], arguments: [String],
+    triggers: [String]
+  ) {
+    self.machine = machine
+    self.image = image
+    self.initProgram = initProgram
+    self.artifact = artifact
+    self.arguments = arguments
+    self.triggers = triggers
+  }
+
+  /// The files that the guest's kernel finds: Sources/TargetLoader/init/init.c tells what each is for.
+  func initramfs(nonce: String) -> [UInt8] {
+    var archive = CpioArchive()
+    for folder in ["dev", "proc", "sys"] { archive.addFolder(folder) }
+    archive.addDevice("dev/console", major: 5, minor: 1)  // Documentation/admin-guide/devices.txt
+    archive.addFile("init", initProgram.bytes, permissions: 0o755)
+    archive.addLink("probe", to: "/init")
+    archive.addFile("artifact", artifact, permissions: 0o755)
+    let instructions =
+      ["nonce \(nonce)", "rounds \(rounds)", "seconds \(seconds)"] + triggers.map { "trigger \($0)" }
+      + arguments.map { "argument \($0)" }
+    archive.addFile("lab", Array((instructions.joined(separator: "\n") + "\n").utf8), permissions: 0o600)
+    return archive.finished()
+  }
+
+  /// QEMU's arguments. `program` is its path.
+  func command(program: String, initramfs: String, kvm: Bool) -> [String] {
+    let parameters = ["console=\(machine.console)"] + EmulatedMachine.commonParameters + machine.parameters
+    return [
+      program, "-M", machine.machine, "-accel", kvm ? "kvm" : "tcg", "-cpu", kvm ? "max" : machine.cpu, "-m",
+      "\(machine.memory)", "-smp", "1", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+    ] + machine.serial + [
+      "-kernel", image.path, "-initrd", initramfs, "-append", parameters.joined(separator: " "),
+    ]
+  }
+}
+
+/// A BPF program as the guest's kernel tells of it.
+public struct AcceptedProgram: Hashable, Sendable {
+  /// Cut to 15 bytes by the kernel; empty before 4.15.
+  public var name: String
+  /// enum bpf_prog_type.
+  public var type: Int
+  /// Instructions that the verifier went through; nil before 5.16.
+  public var verified: Int?
+  /// Bytes after the verifier's changes, and of machine code; 0: the kernel interprets it.
+  public var translatedBytes: Int
+  public var jitedBytes: Int
+
+  /// "TYPE VERIFIED TRANSLATED JITED NAME"
+  init?(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]), let translated = Int(parts[2]),
+      let jited = Int(parts[3])
+    else { return nil }
+    self.type = type
+    self.verified = verified > 0 ? verified : nil
+    translatedBytes = translated
+    jitedBytes = jited
+    name = String(parts[4])
+  }
+}
+
+/// What came of a guest.
+public struct GuestRun: Sendable {
+  public enum Ending: Hashable, Sendable {
+    /// The artifact ended by itself, or when it was asked to.
+    case exited(Int)
+    case signaled(Int)
+    /// The kernel would not execute it: errno.
+    case notRun(Int)
+    /// It did not end in the time it had, or when it was asked to, or it printed without end; the init killed it.
+    case overdue
+    case deaf
+    case flood
+    /// The kernel panicked.
+    case panic(String)
+    /// QEMU ended before all was told: how.
+    case machineEnded(String)
+    /// Neither the guest nor the artifact came to an end in time.
+    case hung
+    /// The console printed without end.
+    case consoleFlood
+    /// The guest ended, and some of its reports never came whole.
+    case reportsLost(Int)
+  }
+
+  /// `uname -r` and `uname -m`, where it booted.
+  public var release: String?
+  public var machine: String?
+  public var programs: [AcceptedProgram] = []
+  /// The artifact's standard output and standard error.
+  public var output: [UInt8] = []
+  public var errors: [UInt8] = []
+  public var ending: Ending
+  /// From QEMU's start to the init's first words.
+  public var bootSeconds: Double?
+  /// From there to the verdict.
+  public var runSeconds: Double?
+  /// The console's last lines that are not the init's.
+  public var console: [String]
+
+  public var outputLines: [String] { Self.lines(output) }
+  public var errorLines: [String] { Self.lines(errors) }
+
+  private static func lines(_ bytes: [UInt8]) -> [String] {
+    bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Puts together what was reported.
+  init(_ reader: ReportReader, ending: Ending?) {
+    var found: Ending?
+    for (_, report) in reader.reports.sorted(by: { $0.key < $1.key }) {
+      switch report.kind {
+      case .boot:
+        let names = report.text.split(separator: " ", maxSplits: 1).map(String.init)
+        release = names.first
+        machine = names.count > 1 ? names[1] : nil
+      case .output: output += report.payload
+      case .errors: errors += report.payload
+      case .program: if let program = AcceptedProgram(report.text) { programs.append(program) }
+      case .notRun: found = .notRun(Int(report.text) ?? 0)
+      case .exit: if found == nil { found = Self.ending(report.text) }
+      case .last: break
+      }
+    }
+    console = reader.console + (reader.unfinishedLine.isEmpty ? [] : [reader.unfinishedLine])
+    self.ending = ending ?? found ?? .machineEnded("without a word")
+  }
+
+  /// "STATUS MILLISECONDS [REASON]"; STATUS as wait4 has it.
+  static func ending(_ text: String) -> Ending? {
+    let parts = text.split(separator: " ")
+    guard let status = parts.first.flatMap({ Int($0) }) else { return nil }
+    switch parts.count > 2 ? parts[2] : "" {
+    case "time": return .overdue
+    case "deaf": return .deaf
+    case "flood": return .flood
+    default: return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signaled(status & 0x7F)
+    }
+  }
+}

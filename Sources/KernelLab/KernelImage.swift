@@ -1,0 +1,259 @@
+/// What a file that is given as a kernel is: which architecture it is for, how it is packed, and what can be booted in
+/// its place faster.
+public import Targets
+
+struct KernelImage: Sendable {
+  /// How kernels are wrapped. Sources: Documentation/arch/x86/boot.rst, arch/arm/boot/compressed/head.S,
+  /// Documentation/arch/arm64/booting.rst, Documentation/arch/riscv/boot-image-header.rst,
+  /// drivers/firmware/efi/libstub/zboot-header.S, arch/s390/boot/head.S, U-Boot's include/image.h.
+  enum Form: Hashable, Sendable {
+    case elf
+    case bzImage
+    case zImage
+    case image
+    case zboot
+    case gzip
+    case uImage
+    case s390
+  }
+
+  let form: Form
+  /// Those that the file's header leaves possible.
+  let architectures: [Architecture]
+
+  /// Nil: it is no kernel of a form known here.
+  init?(_ bytes: [UInt8]) {
+    let view = ByteView(bytes)
+    if view.matches([0x7F, 0x45, 0x4C, 0x46]), let elf = ELFIdentity(bytes) {
+      form = .elf
+      architectures = Architecture.all.filter(elf.isFor)
+    } else if view.matches(Array("HdrS".utf8), at: 0x202) {
+      // xloadflags, XLF_KERNEL_64: protocol 2.12
+      let is64 = (view.uint16(0x206) ?? 0) >= 0x20C && (view.uint16(0x236) ?? 0) & 1 == 1
+      form = .bzImage
+      architectures = is64 ? [.x86_64] : [.i386]
+    } else if view.uint32(0x24) == 0x016F_2818 {
+      form = .zImage
+      architectures = [.arm]
+    } else if view.matches(Array("zimg".utf8), at: 4), view.matches([0x4D, 0x5A]) {
+      form = .zboot
+      architectures = [.arm64, .riscv64]
+    } else if view.matches([0x41, 0x52, 0x4D, 0x64], at: 0x38) {
+      form = .image
+      architectures = [.arm64]
+    } else if view.matches([0x52, 0x53, 0x43, 0x05], at: 0x38) {
+      form = .image
+      architectures = [.riscv64]
+    } else if view.matches([0x1F, 0x8B]) {
+      form = .gzip
+      architectures = [.arm64, .riscv64]
+    } else if view.matches([0x27, 0x05, 0x19, 0x56]) {
+      form = .uImage
+      architectures = [.arm]
+    } else if view.matches(Array("S390EP".utf8), at: 0x10008) {
+      form = .s390
+      architectures = [.s390x]
+    } else {
+      return nil
+    }
+  }
+
+  /// A compressed part of a file.
+  struct Packed: Hashable, Sendable {
+    enum Method: String, Sendable {
+      case gzip, xz, zstd, lz4, bzip2, lzma, lzop
+
+      /// The first bytes. LZMA's are its usual properties and dictionary sizes; LZ4's those of the legacy frame, which
+      /// the kernel uses.
+      var magic: [UInt8] {
+        switch self {
+        case .gzip: [0x1F, 0x8B, 0x08]
+        case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]
+        case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+        case .lz4: [0x02, 0x21, 0x4C, 0x18]
+        case .bzip2: [0x42, 0x5A, 0x68]
+        case .lzma: [0x5D, 0x00, 0x00]
+        case .lzop: [0x89, 0x4C, 0x5A, 0x4F]
+        }
+      }
+
+      /// How the file name of such a part ends.
+      var ending: String {
+        switch self {
+        case .gzip: "gz"
+        case .xz: "xz"
+        case .zstd: "zst"
+        case .lz4: "lz4"
+        case .bzip2: "bz2"
+        case .lzma: "lzma"
+        case .lzop: "lzo"
+        }
+      }
+
+      /// The tool and its flags that make NAME out of NAME.ending, its last argument.
+      var command: [String] {
+        switch self {
+        case .gzip: ["gzip", "-df"]
+        case .xz: ["xz", "-df", "--single-stream"]
+        case .zstd: ["zstd", "-dfq"]
+        case .lz4: ["lz4", "-dfq"]
+        case .bzip2: ["bzip2", "-df"]
+        case .lzma: ["xz", "-df", "--format=lzma"]
+        case .lzop: ["lzop", "-dfq"]
+        }
+      }
+
+      static let all: [Method] = [.gzip, .xz, .zstd, .lz4, .bzip2, .lzop, .lzma]
+    }
+
+    var method: Method
+    var range: Range<Int>
+  }
+
+  /// The compressed kernel inside `bytes`, where that form has one that is worth unpacking on the host.
+  func packed(in bytes: [UInt8]) -> [Packed] {
+    let view = ByteView(bytes)
+    func methods(at offset: Int, _ end: Int) -> [Packed] {
+      Packed.Method.all.filter { view.matches($0.magic, at: offset) }.map { Packed(method: $0, range: offset..<end) }
+    }
+    switch form {
+    case .bzImage:
+      guard let sectors = view.uint8(0x1F1), let offset = view.uint32(0x248), let length = view.uint32(0x24C)
+      else { return [] }
+      let start = (Int(sectors == 0 ? 4 : sectors) + 1) * 512 + Int(offset)
+      let end = start + Int(length)
+      guard length > 4, end <= bytes.count else { return [] }
+      // All but gzip, whose format has it, are followed by their unpacked size in four bytes.
+      return methods(at: start, view.matches(Packed.Method.gzip.magic, at: start) ? end : end - 4)
+    case .zboot:
+      guard let offset = view.uint32(8), let length = view.uint32(12), length > 0,
+        Int(offset) + Int(length) <= bytes.count
+      else { return [] }
+      return methods(at: Int(offset), Int(offset) + Int(length))
+    case .zImage:
+      // Behind the unpacker, whose length the header does not tell: the first that looks like one.
+      for start in stride(from: 0x28, to: min(bytes.count, 1 << 20), by: 1) {
+        let found = methods(at: start, bytes.count).filter { $0.method != .lzma && $0.method != .bzip2 }
+        if !found.isEmpty { return found }
+      }
+      return []
+    case .elf, .image, .gzip, .uImage, .s390: return []
+    }
+  }
+
+  /// Where the plain kernel of 32-bit ARM wants to lie, from the start of memory: TEXT_OFFSET of arch/arm/Makefile.
+  /// - Parameter config: the kernel's .config; without it this cannot be known.
+  static func textOffset(config: String) -> Int {
+    let rows: [(option: String, offset: Int)] = [
+      ("CONFIG_PM_H1940=y", 0x108000), ("CONFIG_ARCH_REALTEK=y", 0x108000),
+      ("CONFIG_ARCH_IPQ40XX=y", 0x208000), ("CONFIG_ARCH_MSM8X60=y", 0x208000),
+      ("CONFIG_ARCH_MSM8960=y", 0x208000), ("CONFIG_ARCH_MESON=y", 0x208000),
+      ("CONFIG_ARCH_AXXIA=y", 0x308000),
+    ]
+    // The last assignment of the Makefile counts.
+    let set = Set(config.split(separator: "\n"))
+    return rows.last { set.contains(Substring($0.option)) }?.offset ?? 0x8000
+  }
+
+  /// A plain kernel of 32-bit ARM behind U-Boot's old header, by which QEMU learns where it wants to lie.
+  /// Source: U-Boot, include/image.h, struct legacy_img_hdr.
+  static func uImage(_ kernel: [UInt8], address: UInt32) -> [UInt8] {
+    func big(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * UInt32($0)) & 255) } }
+    func header(_ sum: UInt32) -> [UInt8] {
+      big(0x2705_1956) + big(sum) + big(0) + big(UInt32(truncatingIfNeeded: kernel.count)) + big(address)
+        + big(address) + big(CRC32.of(kernel))
+        + [5 /* Linux */, 2 /* ARM */, 2 /* a kernel */, 0 /* not compressed */]
+        + Array("Linux".utf8) + [UInt8](repeating: 0, count: 27)
+    }
+    return header(CRC32.of(header(0))) + kernel
+  }
+
+  /// Whether a vmlinux of x86 can be entered without its wrapping: by its note for Xen's PVH, type 18
+  /// (include/xen/interface/elfnote.h).
+  static func hasPVHNote(_ bytes: [UInt8]) -> Bool {
+    guard let elf = ELFIdentity(bytes) else { return false }
+    let view = ByteView(bytes)
+    for segment in elf.segments(view) where segment.type == 4 {
+      var at = segment.offset
+      while at + 12 <= segment.offset + segment.size,
+        let nameSize = view.uint32(at), let size = view.uint32(at + 4), let type = view.uint32(at + 8)
+      {
+        if type == 18, nameSize == 4, view.matches(Array("Xen".utf8) + [0], at: at + 12) { return true }
+        at += 12 + (Int(nameSize) + 3) / 4 * 4 + (Int(size) + 3) / 4 * 4
+      }
+    }
+    return false
+  }
+}
+
+/// What an ELF file's header says of the machine it is for.
+public struct ELFIdentity: Hashable, Sendable {
+  public let machine: UInt16
+  public let wordSize: Int
+  public let byteOrder: Architecture.ByteOrder
+
+  /// Nil: it is no ELF file.
+  public init?(_ bytes: [UInt8]) {
+    let view = ByteView(bytes)
+    guard view.matches([0x7F, 0x45, 0x4C, 0x46]), let size = view.uint8(4), let order = view.uint8(5),
+      (1...2).contains(size), (1...2).contains(order), let machine = view.uint16(18)
+    else { return nil }
+    wordSize = size == 1 ? 4 : 8
+    byteOrder = order == 1 ? .little : .big
+    self.machine = order == 1 ? machine : machine.byteSwapped
+  }
+
+  /// Whether a kernel of this architecture runs it by itself (not for an older sibling).
+  public func isFor(_ architecture: Architecture) -> Bool {
+    machine == architecture.elfMachine && wordSize == architecture.wordSize && byteOrder == architecture.byteOrder
+  }
+
+  /// "a 32-bit little-endian ELF file of machine 40 (arm)".
+  public var description: String {
+    let name = Architecture.all.first(where: isFor).map { " (\($0.name))" } ?? ""
+    return "a \(wordSize * 8)-bit \(byteOrder.rawValue)-endian ELF file of machine \(machine)\(name)"
+  }
+
+  /// Program headers of little-endian files.
+  func segments(_ view: ByteView) -> [(type: UInt32, offset: Int, size: Int)] {
+    guard byteOrder == .little else { return [] }
+    let wide = wordSize == 8
+    guard let start = view.word(wide ? 32 : 28, wide), let each = view.uint16(wide ? 54 : 42),
+      let count = view.uint16(wide ? 56 : 44)
+    else { return [] }
+    return (0..<Int(count)).compactMap { index in
+      let at = start + index * Int(each)
+      guard let type = view.uint32(at), let offset = view.word(at + (wide ? 8 : 4), wide),
+        let size = view.word(at + (wide ? 32 : 16), wide), offset >= 0, size >= 0, offset <= view.bytes.count,
+        size <= view.bytes.count - offset
+      else { return nil }
+      return (type, offset, size)
+    }
+  }
+}
+
+/// Little-endian numbers at places of a file; nil beyond its end.
+struct ByteView {
+  let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  func matches(_ part: [UInt8], at offset: Int = 0) -> Bool {
+    offset >= 0 && offset <= bytes.count - part.count
+      && bytes[offset..<offset + part.count].elementsEqual(part)
+  }
+
+  private func number(_ offset: Int, _ size: Int) -> UInt64? {
+    guard offset >= 0, offset <= bytes.count - size else { return nil }
+    return bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  func uint8(_ offset: Int) -> UInt8? { number(offset, 1).map { UInt8($0) } }
+  func uint16(_ offset: Int) -> UInt16? { number(offset, 2).map { UInt16($0) } }
+  func uint32(_ offset: Int) -> UInt32? { number(offset, 4).map { UInt32($0) } }
+
+  /// An address-sized number that is fit for an offset in memory.
+  func word(_ offset: Int, _ wide: Bool) -> Int? {
+    number(offset, wide ? 8 : 4).flatMap { $0 < 1 << 40 ? Int($0) : nil }
+  }
+}

@@ -1,0 +1,60 @@
+/* Tells of each BPF program that the kernel has accepted. */
+
+/* include/uapi/linux/bpf.h */
+#define BPF_PROG_GET_NEXT_ID 11
+#define BPF_PROG_GET_FD_BY_ID 13
+#define BPF_OBJ_GET_INFO_BY_FD 15
+
+struct bpf_get_id {
+    uint32_t id, next_id, open_flags;
+};
+
+struct bpf_get_info {
+    uint32_t bpf_fd, info_len;
+    uint64_t info;
+};
+
+struct bpf_prog_info { /* since 4.13; a kernel fills what it knows */
+    uint32_t type, id;
+    uint8_t tag[8];
+    uint32_t jited_prog_len, xlated_prog_len;
+    uint64_t jited_prog_insns, xlated_prog_insns, load_time;
+    uint32_t created_by_uid, nr_map_ids;
+    uint64_t map_ids;
+    char name[16];
+    uint64_t other[17];
+    uint32_t verified_insns, attach_btf_obj_id; /* since 5.16 */
+};
+
+_Static_assert(offsetof(struct bpf_prog_info, verified_insns) == 216, "include/uapi/linux/bpf.h");
+
+/* Reports "TYPE VERIFIED TRANSLATED JITED NAME": numbers of instructions, of bytes, and of bytes. */
+static void report_programs(void)
+{
+    static uint32_t last;
+    struct bpf_get_id next = {.id = last};
+    while (!sys(bpf, BPF_PROG_GET_NEXT_ID, &next, sizeof next)) {
+        last = next.id = next.next_id;
+        struct bpf_get_id one = {.id = next.id};
+        long fd = sys(bpf, BPF_PROG_GET_FD_BY_ID, &one, sizeof one);
+        if (fd < 0)
+            continue;
+        struct bpf_prog_info info = {0};
+        struct bpf_get_info get = {(uint32_t)fd, sizeof info, (uintptr_t)&info};
+        if (!sys(bpf, BPF_OBJ_GET_INFO_BY_FD, &get, sizeof get)) {
+            begin_report('p');
+            report_number((long)info.type);
+            report_text(" ");
+            report_number((long)info.verified_insns);
+            report_text(" ");
+            report_number((long)info.xlated_prog_len);
+            report_text(" ");
+            report_number((long)info.jited_prog_len);
+            report_text(" ");
+            info.name[sizeof info.name - 1] = 0;
+            report_text(info.name);
+            end_report();
+        }
+        sys(close, fd);
+    }
+}
