@@ -22,7 +22,8 @@ public struct Guest: Sendable {
   public static let triggerNames = ["open", "unlink", "exec", "fork", "exit", "kill", "connect"]
 
   public init(
-    machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8], arguments: [String],
+    machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8],
+    arguments: [String],
     triggers: [String]
   ) {
     self.machine = machine
@@ -75,7 +76,8 @@ public struct AcceptedProgram: Hashable, Sendable {
   /// "TYPE VERIFIED TRANSLATED JITED NAME"
   init?(_ text: String) {
     let parts = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
-    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]), let translated = Int(parts[2]),
+    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]),
+      let translated = Int(parts[2]),
       let jited = Int(parts[3])
     else { return nil }
     self.type = type
