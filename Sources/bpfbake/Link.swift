@@ -50,7 +50,7 @@ struct Link: ParsableCommand {
     do {
       try link(profile, recipe)
     } catch let error as ObjectError {
-      throw Diagnostics([error.diagnostic(sourcesIn: sources)])
+      throw Diagnostics([error.diagnostic(sourcesIn: sources, recipe: recipe?.path)])
     }
   }
 
