@@ -8,7 +8,8 @@ struct DiagnosticTests {
       .deletingLastPathComponent()
     // In a file of its own, or among a test's expectations.
     let tests = repository.appendingPathComponent("Tests")
-    let shown = try (Self.texts(below: tests, ending: ".txt") + Self.texts(below: tests, ending: ".swift")).joined()
+    let shown = try (Self.texts(below: tests, ending: ".txt") + Self.texts(below: tests, ending: ".swift"))
+      .joined()
     var ids: Set<String> = []
     for text in try Self.texts(below: repository.appendingPathComponent("Sources"), ending: ".swift") {
       // A literal at a diagnostic, or the raw value of an enum of problems.
