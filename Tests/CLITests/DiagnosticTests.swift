@@ -6,7 +6,9 @@ struct DiagnosticTests {
   @Test func everyIDHasAGolden() throws {
     let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let shown = try Self.texts(below: repository.appendingPathComponent("Tests"), ending: ".txt").joined()
+    // In a file of its own, or among a test's expectations.
+    let tests = repository.appendingPathComponent("Tests")
+    let shown = try (Self.texts(below: tests, ending: ".txt") + Self.texts(below: tests, ending: ".swift")).joined()
     var ids: Set<String> = []
     for text in try Self.texts(below: repository.appendingPathComponent("Sources"), ending: ".swift") {
       // A literal at a diagnostic, or the raw value of an enum of problems.
