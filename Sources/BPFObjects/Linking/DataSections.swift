@@ -34,6 +34,9 @@ struct DataSections {
   /// Where a section of an object landed: index into `merged`, bytes from its start.
   private(set) var placement: [Key: (index: Int, base: Int)] = [:]
 
+  /// SHF_ALLOC of the ELF specification.
+  private static let allocated: UInt64 = 2
+
   /// All globals together may not pass this; the kernel's own limit for an array's value is far above.
   static let largest = 16 << 20
 
@@ -42,7 +45,7 @@ struct DataSections {
     for (number, object) in objects.enumerated() {
       for section in object.elf.sections {
         guard let kind = Kind(sectionName: section.name), section.size > 0,
-          section.flags & 2 /* SHF_ALLOC */ != 0
+          section.flags & Self.allocated != 0
         else { continue }
         if let pointer = object.elf.relocations[section.index]?.first {
           throw ObjectError(

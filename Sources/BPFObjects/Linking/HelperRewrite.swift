@@ -4,10 +4,10 @@ import Targets
 /// 5.5 on (kernel commit 6ae08ae3dea2), before that bpf_probe_read{,_str} read both (libbpf: bpf_object__sanitize_prog).
 enum HelperRewrite {
   /// From helper id to the id before 5.5 (include/uapi/linux/bpf.h).
-  static let before5_5: [Int32: Int32] = [112: 4, 113: 4, 114: 45, 115: 45]
+  static let withoutUserAndKernel: [Int32: Int32] = [112: 4, 113: 4, 114: 45, 115: 45]
 
   static func rewritten(_ call: BPFInstruction, for version: KernelVersion) -> BPFInstruction {
-    guard version < KernelVersion(5, 5), let older = before5_5[call.immediate] else { return call }
+    guard version < KernelVersion(5, 5), let older = withoutUserAndKernel[call.immediate] else { return call }
     var call = call
     call.immediate = older
     return call

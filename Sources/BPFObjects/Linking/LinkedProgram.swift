@@ -103,6 +103,10 @@ public struct LinkedProgram: Sendable, Hashable {
   public var enumerators: [Enumerator]
 }
 
+// C enums of our own: their module is a header alone, which can conform to nothing.
+// swift-format-ignore: AvoidRetroactiveConformances
 extension bundle_attach_kind: @retroactive Hashable, @unchecked @retroactive Sendable {}
+// swift-format-ignore: AvoidRetroactiveConformances
 extension bundle_output_kind: @retroactive Hashable, @unchecked @retroactive Sendable {}
+// swift-format-ignore: AvoidRetroactiveConformances
 extension bundle_field_kind: @retroactive Hashable, @unchecked @retroactive Sendable {}

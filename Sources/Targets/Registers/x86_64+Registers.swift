@@ -1,6 +1,7 @@
 extension RegisterTable {
   /// Arguments by the System V ABI; the fourth of a system call is in r10, since syscall overwrites rcx
   /// (arch/x86/entry/entry_64.S). The return address lies where sp points.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   static let x86_64 = RegisterTable(
     source: "arch/x86/include/asm/ptrace.h, struct pt_regs for CONFIG_X86_64",
     registers: sequence(
