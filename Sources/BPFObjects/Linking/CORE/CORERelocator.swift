@@ -86,6 +86,11 @@ struct CORERelocator {
       }
       if !isFound { new = Self.absent(kind) }
     }
+    // An ldimm64 of a map or a function holds no constant, and its second half is no instruction.
+    let instruction = instructions[slot]
+    guard instruction.opcode != 0, !instruction.isLoadImmediate64 || instruction.source == 0 else {
+      throw mismatch("the relocation belongs to an instruction that holds no constant")
+    }
     guard let new else {
       instructions[slot] = Self.poison
       if instructions.indices.contains(slot + 1), instructions[slot + 1].opcode == 0 {
