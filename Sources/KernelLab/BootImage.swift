@@ -1,6 +1,6 @@
 /// Makes out of a kernel's file what QEMU boots fastest: what the kernel would unpack by itself, slowly because it is
 /// emulated, is unpacked here.
-public import Diagnostics
+import Diagnostics
 public import Execution
 import SystemPackage
 public import Targets

@@ -1,7 +1,7 @@
 /// Compiles the first process of the guests for an architecture, and remembers it.
 import Diagnostics
 import SystemPackage
-public import Execution
+import Execution
 public import Planning
 public import Targets
 

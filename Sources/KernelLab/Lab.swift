@@ -1,5 +1,5 @@
 /// Boots guests in QEMU and listens to them.
-public import Diagnostics
+import Diagnostics
 public import Execution
 import SystemPackage
 import Synchronization

@@ -1,6 +1,6 @@
 /// Where the lab keeps what it fetched and made, and the files of one run.
 public import Diagnostics
-public import Execution
+import Execution
 import Glibc
 import SystemPackage
 
