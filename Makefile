@@ -1,5 +1,6 @@
 # make demo      bake opensnoop for this machine and watch it work
 # make test      build, test, check the format
+# make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
 # make sizes     what small artifacts take, as the table in README.md
@@ -10,6 +11,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 CONFIGURATION ?= release
+SECONDS ?= 30
 SWIFT ?= swift
 
 VERSION = $(shell sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/bpfbake/Version.swift)
@@ -23,7 +25,7 @@ DEMO_PACKAGES = file
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test format lint sizes install dist packages packages-demo clean
+.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -42,6 +44,9 @@ test: packages
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	$(MAKE) lint
+
+fuzz: packages
+	Tests/Fuzz/run $(SECONDS)
 
 format:
 	$(SWIFT) format -i -r $(FORMATTED)

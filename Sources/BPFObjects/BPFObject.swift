@@ -108,7 +108,9 @@ extension BPFObject {
     where section.type == programBits && section.flags & executable != 0 && !section.data.isEmpty {
       let place = "\(name): section '\(section.name)'"
       guard section.data.count % BPFInstruction.size == 0 else {
-        throw ObjectError(.badInstruction, at: place, "its length is no multiple of 8 bytes")
+        throw ObjectError(
+          .badInstruction, at: place, "its length is no multiple of 8 bytes",
+          help: "the object is damaged: compile it again")
       }
       let bytes = TargetBytes(section.data[...], elf.byteOrder)
       let symbols = elf.symbols
@@ -119,7 +121,11 @@ extension BPFObject {
         guard symbol.value % BPFInstruction.size == 0, symbol.size % BPFInstruction.size == 0,
           symbol.size > 0,
           let code = bytes.slice(at: symbol.value, length: symbol.size)
-        else { throw ObjectError(.badInstruction, at: place, "its code lies outside of its section") }
+        else {
+          throw ObjectError(
+            .badInstruction, at: place, "its code lies outside of its section",
+            help: "the object is damaged: compile it again")
+        }
         var instructions: [BPFInstruction] = []
         instructions.reserveCapacity(symbol.size / BPFInstruction.size)
         for offset in stride(from: 0, to: code.count, by: BPFInstruction.size) {
@@ -148,7 +154,8 @@ extension BPFObject {
       if instructions[index].isLoadImmediate64 {
         guard index + 1 < instructions.count, instructions[index + 1].opcode == 0 else {
           throw ObjectError(
-            .badInstruction, at: "\(place), instruction \(index)", "its second half is missing")
+            .badInstruction, at: "\(place), instruction \(index)", "its second half is missing",
+            help: "the object is damaged, or inline assembly is wrong there")
         }
         index += 1
       }

@@ -4,7 +4,8 @@ public import Planning
 
 /// Finds the header folders that a job's compile is to see. Throws a `Diagnostic` that names what is missing.
 public enum HeaderSearch {
-  /// `own` is the folder of the headers that bpfbake brings, which take the place of the toolchain's in <bpf/...>.
+  /// `own` is the folder of the headers that bpfbake brings, of which those in bpf/ take the
+  /// place of the toolchain's.
   /// `runningKernel` stands for the content of BTF that the running kernel makes up under /sys: its release and build id.
   public static func find(
     recipe: Recipe, profile: Profile, toolchain: Toolchain, own: String, runningKernel: String
@@ -12,12 +13,15 @@ public enum HeaderSearch {
     let kind: Recipe.HeaderKind
     if let named = recipe.headers { kind = named } else { kind = try kindOfSources(recipe) }
     var files: [String: String] = [:]
-    for folder in [try bpf(toolchain), own] {
+    for folder in [try bpf(toolchain), "\(own)/bpf"] {
       for name in Disk.names(in: folder) where name.hasSuffix(".h") {
         files["bpf/\(name)"] = "\(folder)/\(name)"
       }
     }
-    guard kind == .btf else { return HeaderFacts(kind: kind, folders: try uapi(profile), files: files) }
+    for name in Disk.names(in: own) where name.hasSuffix(".h") { files[name] = "\(own)/\(name)" }
+    guard kind == .btf else {
+      return HeaderFacts(kind: kind, folders: try uapi(profile, toolchain, own), files: files)
+    }
     guard let btf = profile.kernel.headers.btf ?? profile.kernel.btf else {
       throw Diagnostic(
         id: "profile-without-btf", location: SourceLocation(file: profile.path),
@@ -69,13 +73,10 @@ public enum HeaderSearch {
       help: "install Debian's package libbpf-dev: apt-get install libbpf-dev", exitCode: .environment)
   }
 
-  private static func uapi(_ profile: Profile) throws(Diagnostic) -> [HeaderFacts.Folder] {
-    guard let uapi = profile.kernel.headers.uapi else {
-      throw Diagnostic(
-        id: "profile-without-headers", location: SourceLocation(file: profile.path),
-        message: "profile \(profile.name) names no kernel headers",
-        help: "set kernel.headers.uapi to what `make headers_install` or linux-libc-dev installs")
-    }
+  private static func uapi(
+    _ profile: Profile, _ toolchain: Toolchain, _ own: String
+  ) throws(Diagnostic) -> [HeaderFacts.Folder] {
+    guard let uapi = profile.kernel.headers.uapi else { return try anyUAPI(toolchain, own) }
     var folders: [HeaderFacts.Folder] = []
     for (name, required) in HeaderFacts.uapiFolders {
       // Debian has the architecture's own headers in a folder of the architecture's.
@@ -91,5 +92,29 @@ public enum HeaderSearch {
       }
     }
     return folders
+  }
+
+  /// Where a profile names no kernel headers: linux/ of this machine, which is the same for every architecture, and an
+  /// asm/ of our own that has no more than types.
+  private static func anyUAPI(_ toolchain: Toolchain, _ own: String) throws(Diagnostic) -> [HeaderFacts
+    .Folder]
+  {
+    let places = toolchain.bpf.headers + ["/usr/include"]
+    guard
+      let place = places.first(where: {
+        Disk.isFile("\($0)/linux/bpf.h") && Disk.isFolder("\($0)/asm-generic")
+      })
+    else {
+      throw Diagnostic(
+        id: "kernel-headers-not-found", location: SourceLocation(file: toolchain.path),
+        message: "linux/bpf.h was not found\nlooked in: \(places.joined(separator: ", "))",
+        help: "install Debian's package linux-libc-dev, or let the profile name kernel.headers.uapi",
+        exitCode: .environment)
+    }
+    return [
+      HeaderFacts.Folder(name: "asm", path: "\(own)/asm"),
+      HeaderFacts.Folder(name: "asm-generic", path: "\(place)/asm-generic"),
+      HeaderFacts.Folder(name: "linux", path: "\(place)/linux"),
+    ]
   }
 }

@@ -34,7 +34,8 @@ struct CpioArchive {
   }
 
   private mutating func add(
-    _ name: String, _ kind: Kind, _ permissions: Int, _ content: [UInt8] = [], _ major: Int = 0, _ minor: Int = 0
+    _ name: String, _ kind: Kind, _ permissions: Int, _ content: [UInt8] = [], _ major: Int = 0,
+    _ minor: Int = 0
   ) {
     count += 1
     entry(name, mode: kind.rawValue | permissions, inode: count, content, major, minor)

@@ -50,7 +50,8 @@ public struct DebianSuite: Sendable {
   }
 
   private static func badName(_ what: String, _ name: String) -> Diagnostic {
-    Diagnostic(id: "bad-debian-name", message: "\(Printable.quoted(name)) cannot be the name of a Debian \(what)")
+    Diagnostic(
+      id: "bad-debian-name", message: "\(Printable.quoted(name)) cannot be the name of a Debian \(what)")
   }
 
   private var folder: String { "\(cache.folder)/debian/\(suite)-\(debianArchitecture)" }
@@ -79,8 +80,10 @@ public struct DebianSuite: Sendable {
 
   private func resolved(_ record: String) -> DebianKernel? {
     guard let bytes = try? Disk.read(record) else { return nil }
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map(String.init)
     guard lines.count == 5, Disk.isFile(lines[0]) else { return nil }
     return DebianKernel(
       image: lines[0], config: lines[1].isEmpty ? nil : lines[1], package: lines[2], version: lines[3],
@@ -151,7 +154,8 @@ public struct DebianSuite: Sendable {
     let result = try await ToolProcess.collect([try tool("apt-get"), "update", "--print-uris"])
     if let site = Self.site(inPrintedURIs: result.lines) { return site }
     throw Diagnostic(
-      id: "no-debian-mirror", message: "the machine's apt configuration names no Debian release to derive a mirror from",
+      id: "no-debian-mirror",
+      message: "the machine's apt configuration names no Debian release to derive a mirror from",
       help: "set BPFBAKE_DEBIAN_MIRROR to the address of a Debian mirror", exitCode: .environment)
   }
 
@@ -183,7 +187,8 @@ public struct DebianSuite: Sendable {
       return try toolbox.find(name).path
     } catch {
       throw Diagnostic(
-        id: "no-apt", message: "\(name) is not there: a Debian package can be fetched on Debian and its relatives alone",
+        id: "no-apt",
+        message: "\(name) is not there: a Debian package can be fetched on Debian and its relatives alone",
         help: "give `kernel.image` as a path to a kernel", exitCode: .environment)
     }
   }
@@ -225,7 +230,9 @@ public struct DebianSuite: Sendable {
       let fields = Self.fields(result.lines)
       guard result.isSuccess, let version = fields["Version"] else {
         if name != package { continue }
-        let all = try await ToolProcess.collect([try tool("apt-cache"), "-c", apt, "pkgnames", "linux-image-"])
+        let all = try await ToolProcess.collect([
+          try tool("apt-cache"), "-c", apt, "pkgnames", "linux-image-",
+        ])
         let known = all.lines.filter { !$0.hasSuffix("-dbg") }
         throw Diagnostic(
           id: "no-such-package",
@@ -273,12 +280,15 @@ public struct DebianSuite: Sendable {
       try diskWork(folder) { () throws(Errno) in try Disk.makeFolder("\(folder)/root") }
       let fetched = try await ToolProcess.collect(
         [try tool("apt-get"), "-c", apt, "-q", "download", "\(package.name)=\(package.version)"], in: folder)
-      guard fetched.isSuccess, let file = RunFolder.names(in: folder).first(where: { $0.hasSuffix(".deb") }) else {
+      guard fetched.isSuccess, let file = RunFolder.names(in: folder).first(where: { $0.hasSuffix(".deb") })
+      else {
         throw failure("the package \(package.name) cannot be fetched", fetched)
       }
       let unpacked = try await ToolProcess.collect(
         [try tool("dpkg-deb"), "-x", "\(folder)/\(file)", "\(folder)/root"])
-      guard unpacked.isSuccess else { throw failure("the package \(package.name) cannot be unpacked", unpacked) }
+      guard unpacked.isSuccess else {
+        throw failure("the package \(package.name) cannot be unpacked", unpacked)
+      }
       Disk.remove("\(folder)/\(file)")
       if Self.find("vmlinu", below: "\(folder)/root") != nil { owner = owner ?? package }
     }
@@ -290,7 +300,8 @@ public struct DebianSuite: Sendable {
         help: "name a package linux-image-FLAVOUR", exitCode: .environment)
     }
     let config = roots.lazy.compactMap { Self.find("config", below: $0) }.first
-    let name = "\(owner.name)_\(owner.version.map { $0.isLetter || $0.isNumber || ".+~-".contains($0) ? $0 : "_" })"
+    let name =
+      "\(owner.name)_\(owner.version.map { $0.isLetter || $0.isNumber || ".+~-".contains($0) ? $0 : "_" })"
     let target = try cache.subfolder("kernels/\(name.filter { $0 != "/" })_\(debianArchitecture)")
     let kept = DebianKernel(
       image: "\(target)/vmlinuz", config: config == nil ? nil : "\(target)/config", package: owner.name,
@@ -309,8 +320,9 @@ public struct DebianSuite: Sendable {
       folders += RunFolder.names(in: modules).map { "\(modules)/\($0)" }
     }
     for folder in folders {
-      if let name = RunFolder.names(in: folder).first(where: { $0.hasPrefix(prefix) && Disk.isFile("\(folder)/\($0)") })
-      {
+      if let name = RunFolder.names(in: folder).first(where: {
+        $0.hasPrefix(prefix) && Disk.isFile("\(folder)/\($0)")
+      }) {
         return "\(folder)/\(name)"
       }
     }

@@ -92,7 +92,8 @@ struct ReportReader {
   /// SEQUENCE:KIND:CRC:BASE64, or nil where it is not whole.
   static func report(_ text: ArraySlice<UInt8>) -> GuestReport? {
     let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0].count <= 9, let sequence = Int(String(decoding: parts[0], as: UTF8.self)),
+    guard parts.count == 4, parts[0].count <= 9,
+      let sequence = Int(String(decoding: parts[0], as: UTF8.self)),
       sequence >= 0, parts[1].count == 1, let kind = parts[1].first.flatMap(GuestReport.Kind.init(rawValue:)),
       parts[2].count == 8, let sum = UInt32(String(decoding: parts[2], as: UTF8.self), radix: 16),
       let payload = Base64.decode(parts[3])

@@ -20,7 +20,7 @@ public indirect enum JSONValue: Hashable, Sendable {
   }
 
   /// The member of an object, or nil.
-  public subscript(key: String) -> JSONValue? {
+  public subscript(key key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }
@@ -165,7 +165,9 @@ public indirect enum JSONValue: Hashable, Sendable {
     private mutating func unit() -> UInt32? {
       guard at + 4 <= bytes.count else { return nil }
       let digits = String(decoding: bytes[at..<at + 4], as: UTF8.self)
-      guard digits.utf8.allSatisfy({ $0 != 43 && $0 != 45 }), let value = UInt32(digits, radix: 16) else { return nil }
+      guard digits.utf8.allSatisfy({ $0 != 43 && $0 != 45 }), let value = UInt32(digits, radix: 16) else {
+        return nil
+      }
       at += 4
       return value
     }

@@ -114,7 +114,9 @@ struct KernelImage: Sendable {
   func packed(in bytes: [UInt8]) -> [Packed] {
     let view = ByteView(bytes)
     func methods(at offset: Int, _ end: Int) -> [Packed] {
-      Packed.Method.all.filter { view.matches($0.magic, at: offset) }.map { Packed(method: $0, range: offset..<end) }
+      Packed.Method.all.filter { view.matches($0.magic, at: offset) }.map {
+        Packed(method: $0, range: offset..<end)
+      }
     }
     switch form {
     case .bzImage:
@@ -205,7 +207,8 @@ public struct ELFIdentity: Hashable, Sendable {
 
   /// Whether a kernel of this architecture runs it by itself (not for an older sibling).
   public func isFor(_ architecture: Architecture) -> Bool {
-    machine == architecture.elfMachine && wordSize == architecture.wordSize && byteOrder == architecture.byteOrder
+    machine == architecture.elfMachine && wordSize == architecture.wordSize
+      && byteOrder == architecture.byteOrder
   }
 
   /// "a 32-bit little-endian ELF file of machine 40 (arm)".

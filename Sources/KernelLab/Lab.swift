@@ -1,8 +1,8 @@
 /// Boots guests in QEMU and listens to them.
 import Diagnostics
 public import Execution
-import SystemPackage
 import Synchronization
+import SystemPackage
 import Targets
 
 public struct Lab: Sendable {
@@ -96,7 +96,8 @@ public struct Lab: Sendable {
             throw Diagnostic(
               id: "qemu-failed",
               message: (["\(program) ended with \(how)"] + reader.console.suffix(4)).joined(separator: "\n"),
-              help: "its words above tell the cause; bpfbake verify -v shows the command", exitCode: .environment)
+              help: "its words above tell the cause; bpfbake verify -v shows the command",
+              exitCode: .environment)
           } else {
             ending = .machineEnded(how)
           }

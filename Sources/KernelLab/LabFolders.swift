@@ -12,7 +12,8 @@ public struct LabCache: Sendable {
     func set(_ name: String) -> String? { environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }
     guard let base = set("XDG_CACHE_HOME") ?? set("HOME").map({ "\($0)/.cache" }) else {
       throw Diagnostic(
-        id: "no-cache-folder", message: "there is no folder for kernels: neither XDG_CACHE_HOME nor HOME is set",
+        id: "no-cache-folder",
+        message: "there is no folder for kernels: neither XDG_CACHE_HOME nor HOME is set",
         help: "set XDG_CACHE_HOME to an absolute path", exitCode: .environment)
     }
     folder = "\(base)/bpfbake"
@@ -34,7 +35,8 @@ func diskWork<Result>(_ path: String, _ work: () throws(Errno) -> Result) throws
     throw Diagnostic(
       id: "lab-disk", location: SourceLocation(file: path), message: "it cannot be written: \(error)",
       help: error == .noSpace
-        ? "free some space, or let XDG_CACHE_HOME name a folder with more" : "let XDG_CACHE_HOME name another folder",
+        ? "free some space, or let XDG_CACHE_HOME name a folder with more"
+        : "let XDG_CACHE_HOME name another folder",
       exitCode: .environment)
   }
 }

@@ -11,8 +11,9 @@ extension Planner {
   /// Stages folders as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
   mutating func stage(_ job: Job) throws(PlanningError) -> StagedHeaders {
     let headers = job.headers
+    let target = TargetHeader.text(job.profile.arch)
     let key = ContentKey(
-      [job.profile.arch.name] + headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
+      [target] + headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
         + headers.files.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         + (headers.types.map { [$0.btf, $0.identity ?? ""] } ?? []))
     let folder = "headers/\(key.text)"
@@ -24,7 +25,7 @@ extension Planner {
     }
     // Which of these a compile reads, its depfile says.
     for (name, path) in headers.files { links["\(folder)/\(name)"] = path }
-    files["\(folder)/bpf/bpfbake_registers.h"] = RegistersHeader.text(job.profile.arch)
+    files["\(folder)/bpfbake_target.h"] = target
     if let types = headers.types {
       guard let bpftool = context.bpftool else { throw .bpftoolMissing(recipe: job.recipe.name) }
       let header = "\(folder)/vmlinux.h"

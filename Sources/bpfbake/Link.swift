@@ -50,7 +50,7 @@ struct Link: ParsableCommand {
     do {
       try link(profile, recipe)
     } catch let error as ObjectError {
-      throw Diagnostics([error.diagnostic(sourcesIn: sources)])
+      throw Diagnostics([error.diagnostic(sourcesIn: sources, recipe: recipe?.path)])
     }
   }
 
@@ -75,7 +75,8 @@ struct Link: ParsableCommand {
     let bundle = try Bundle.bytes(linked, manifest: try manifest.json())
     if let inputs { try Files.replace(inputs, with: try InputList(files).json()) }
     if let features {
-      try Files.replace(features, with: Array(LoaderFeatures(linked, architecture: profile.arch).header.utf8))
+      let header = LoaderFeatures(linked, architecture: profile.arch, bundle: bundle).header
+      try Files.replace(features, with: Array(header.utf8))
     }
     try Files.replace(output, with: bundle)
   }

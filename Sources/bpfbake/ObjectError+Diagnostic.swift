@@ -4,7 +4,7 @@ import Execution
 
 extension ObjectError {
   /// The error as the user sees it; `folder` is where the sources lie, which a compile replaces by a stand-in.
-  func diagnostic(sourcesIn folder: String? = nil) -> Diagnostic {
+  func diagnostic(sourcesIn folder: String? = nil, recipe: String? = nil) -> Diagnostic {
     let location = line.map { line in
       // Planning's compile calls the folder of the source so, wherever it lies.
       let standIn = "/source/"
@@ -14,8 +14,11 @@ extension ObjectError {
         file: file, line: line.line, column: line.column > 0 ? line.column : nil,
         lineText: line.text.isEmpty ? Self.line(line.line, of: file) : line.text)
     }
+    let isOfRecipe = place.hasPrefix("recipe, ")
     return Diagnostic(
-      id: problem.rawValue, location: location, message: place.isEmpty ? message : "\(place): \(message)",
+      id: problem.rawValue,
+      location: location ?? (isOfRecipe ? recipe.map { SourceLocation(file: $0) } : nil),
+      message: place.isEmpty ? message : "\(place): \(message)",
       help: misspelling.flatMap { NearMatch.question($0.word, among: $0.known) } ?? help)
   }
 

@@ -107,7 +107,7 @@ struct Oracle: Decodable {
     let result = try workFolder.get() + "/libbpf-dump"
     _ = try run(
       "/usr/bin/env",
-      ["cc", "-O1", "-Wall", "-Wextra", "-Werror", "-o", result, source, "-lbpf", "-lelf", "-lz"])
+      ["clang", "-O1", "-Wall", "-Wextra", "-Werror", "-o", result, source, "-lbpf", "-lelf", "-lz"])
     return result
   }
 

@@ -46,7 +46,7 @@ import Testing
       return Definition(
         kind: String(title.1), name: String(title.2), size: title.3.flatMap { Int($0) },
         rows: Markdown.tableRows(section).dropFirst().map {
-          "\($0[0]) \($0[1].trimmingCharacters(in: ["`"]))"
+          $0.prefix(2).map { $0.trimmingCharacters(in: ["`"]) }.joined(separator: " ")
         })
     }
   }

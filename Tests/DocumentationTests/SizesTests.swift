@@ -17,12 +17,12 @@ import Testing
       try text.write(to: Repository.folder.appending(path: "README.md"), atomically: true, encoding: .utf8)
       Issue.record("recorded README.md: look at it, and run again without BPFBAKE_RECORD")
     }
-    #expect(rows.map { $0[0] } == recorded.map { $0[0] })
-    #expect(rows[0] == recorded[0])
+    #expect(rows.first == recorded.first)
+    #expect(rows.map(\.first) == recorded.map(\.first))
     for (row, old) in zip(rows, recorded).dropFirst() {
       for (new, old) in zip(row.dropFirst(), old.dropFirst()) {
         let (new, old) = (try #require(Double(new)), try #require(Double(old)))
-        #expect(abs(new - old) <= old * Self.tolerance, "\(row[0]): \(Int(new)) bytes, README.md says \(Int(old))")
+        #expect(abs(new - old) <= old * Self.tolerance, "\(row): \(Int(new)) bytes, README.md says \(Int(old))")
       }
     }
   }

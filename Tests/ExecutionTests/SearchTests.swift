@@ -21,8 +21,8 @@ import Testing
     for name in ["linux", "asm-generic", "rdma", "net", asm, "bpf"] {
       try Disk.makeFolder("\(folder.path)/\(name)")
     }
-    for name in ["bpf/bpf_helpers.h", "bpf/bpf_tracing.h", "bpf/notes", "own/bpf_tracing.h"] {
-      try Disk.makeFolder("\(folder.path)/own")
+    for name in ["bpf/bpf_helpers.h", "bpf/bpf_tracing.h", "bpf/notes", "own/bpf/bpf_tracing.h"] {
+      try Disk.makeFolder("\(folder.path)/own/bpf")
       try Disk.replace("\(folder.path)/\(name)", with: [])
     }
     let found = try find(uapi: folder.path, bpf: folder.path)
@@ -33,7 +33,7 @@ import Testing
     #expect(
       found.files == [
         "bpf/bpf_helpers.h": "\(folder.path)/bpf/bpf_helpers.h",
-        "bpf/bpf_tracing.h": "\(folder.path)/own/bpf_tracing.h",
+        "bpf/bpf_tracing.h": "\(folder.path)/own/bpf/bpf_tracing.h",
       ])
   }
 
@@ -45,9 +45,19 @@ import Testing
     let error = #expect(throws: Diagnostic.self) { try find(uapi: folder.path, bpf: folder.path) }
     #expect(error?.id == "kernel-headers-not-found")
     #expect(error?.message == "\(folder.path) has no folder asm-generic")
+  }
+
+  /// A profile that names none sees linux/ of this machine and types of ours.
+  @Test func noHeadersNamed() throws {
+    let folder = try ToolboxTests.Folder()
+    for name in ["linux", "asm-generic", "bpf"] { try Disk.makeFolder("\(folder.path)/\(name)") }
+    for name in ["bpf/bpf_helpers.h", "linux/bpf.h"] { try Disk.replace("\(folder.path)/\(name)", with: []) }
     #expect(
-      #expect(throws: Diagnostic.self) { try find(uapi: nil, bpf: folder.path) }?.id
-        == "profile-without-headers")
+      try find(uapi: nil, bpf: folder.path).folders.map {
+        "\($0.name) \($0.path.dropFirst(folder.path.count))"
+      } == [
+        "asm /own/asm", "asm-generic /asm-generic", "linux /linux",
+      ])
   }
 
   private func find(uapi: String?, bpf: String) throws -> HeaderFacts {

@@ -8,10 +8,19 @@ public struct LoaderFeatures: Sendable {
   public let names: [String]
   private let program: LinkedProgram
   private let kernelBits: Int
+  /// The words of the bundle's struct bundle_kernel.
+  private let kernelWords: [UInt32]
 
-  public init(_ program: LinkedProgram, architecture: Architecture) {
+  /// `bundle` is what `Bundle.bytes` made of `program`: the loader is told where its tables lie, which makes it smaller.
+  public init(_ program: LinkedProgram, architecture: Architecture, bundle: [UInt8]) {
     self.program = program
     kernelBits = architecture.wordSize * 8
+    let bytes = TargetBytes(bundle[...], program.byteOrder)
+    // The fifth word of struct bundle_header is `kernels`.
+    kernelWords =
+      bytes.u32(at: 16).map { start in
+        (0..<MemoryLayout<bundle_kernel>.size / 4).compactMap { bytes.u32(at: Int(start) + 4 * $0) }
+      } ?? []
     var names: Set<String> = []
     func add(_ name: String, _ condition: Bool = true) { if condition { names.insert(name) } }
 
@@ -71,6 +80,8 @@ public struct LoaderFeatures: Sendable {
       "#define BUNDLE_PROGRAM_TYPE_NAMES \(Self.names(program.programs.map(\.type)) { ProgramType.numbered($0)?.name })",
     ]
     lines += names.map { "#define BUNDLE_HAS_\($0) 1" }
+    lines.append("#define BUNDLE_OUTPUT_MOST \(program.outputs.count)")
+    lines.append("#define BUNDLE_KERNEL \(kernelWords.map { "\($0)" }.joined(separator: ", "))")
     return lines.joined(separator: "\n") + "\n"
   }
 

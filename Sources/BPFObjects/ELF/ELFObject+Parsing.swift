@@ -17,13 +17,14 @@ extension ELFObject {
     }
     // libelf converts some parts in place, so it gets a copy of its own.
     var image = bytes.map { CChar(bitPattern: $0) }
+    let length = UInt64(image.count)
     let parsed: Result<ELFObject, ObjectError> = image.withUnsafeMutableBufferPointer { buffer in
       guard let elf = elf_memory(buffer.baseAddress, buffer.count) else {
         return .failure(Self.corrupt(name, "the ELF header cannot be read"))
       }
       defer { elf_end(elf) }
       do throws(ObjectError) {
-        return .success(try ELFObject(elf, name: name))
+        return .success(try ELFObject(elf, length: length, name: name))
       } catch {
         return .failure(error)
       }
@@ -31,7 +32,7 @@ extension ELFObject {
     self = try parsed.get()
   }
 
-  private init(_ elf: OpaquePointer, name: String) throws(ObjectError) {
+  private init(_ elf: OpaquePointer, length: UInt64, name: String) throws(ObjectError) {
     var header = GElf_Ehdr()
     guard elf_kind(elf) == ELF_K_ELF, gelf_getehdr(elf, &header) != nil else {
       throw Self.corrupt(name, "the ELF header cannot be read")
@@ -40,6 +41,10 @@ extension ELFObject {
       throw ObjectError(
         .notAnObject, at: name, "this is not a 64-bit relocatable ELF file",
         help: "give the .o that clang made, not an executable or a library")
+    }
+    // libelf reads a file that ends before its section headers as one that has none.
+    guard header.e_shoff < length else {
+      throw Self.corrupt(name, "the section headers lie outside the file")
     }
     let identification = withUnsafeBytes(of: header.e_ident) { Array($0) }
     byteOrder = identification[Int(EI_DATA)] == UInt8(ELFDATA2MSB) ? .big : .little

@@ -54,7 +54,8 @@ struct DataSections {
         guard total <= Self.largest else {
           throw ObjectError(
             .limitExceeded, at: "\(object.name): section '\(section.name)'",
-            "the globals take more than \(Self.largest >> 20) MiB")
+            "the globals take more than \(Self.largest >> 20) MiB",
+            help: "keep large data in a map of its own")
         }
         let index = merged.firstIndex { $0.name == section.name } ?? merged.count
         if index == merged.count { merged.append(Merged(name: section.name, kind: kind, bytes: [])) }

@@ -4,6 +4,7 @@ extension Architecture {
   public static let mipsel = Architecture(
     name: "mipsel", aliases: ["mips32el", "mipsel32"], kernelName: "mips", elfMachine: 8,
     byteOrder: .little, wordSize: 4, pageSizes: [4096, 16384, 65536],
-    loaderTriple: "mipsel-unknown-linux-gnu", loaderFlags: ["-march=mips32r2", "-msoft-float", "-mno-abicalls", "-mno-gpopt"],
+    loaderTriple: "mipsel-unknown-linux-gnu",
+    loaderFlags: ["-march=mips32r2", "-msoft-float", "-mno-abicalls", "-mno-gpopt"],
     debianMultiarch: "mipsel-linux-gnu")
 }

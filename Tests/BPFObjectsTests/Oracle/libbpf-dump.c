@@ -1,6 +1,6 @@
 /* What libbpf makes of BPF objects, as JSON on stdout: maps, initial data, and instructions after relocation.
  *
- * cc -o libbpf-dump libbpf-dump.c -lbpf -lelf -lz
+ * clang -o libbpf-dump libbpf-dump.c -lbpf -lelf -lz
  * libbpf-dump [--kernel] [--btf FILE] [--kconfig FILE] [--release X.Y.Z] [--kallsyms FILE] OBJECT...
  *
  * libbpf relocates while it loads. By default it loads into a kernel that this program plays: `syscall`, which libbpf

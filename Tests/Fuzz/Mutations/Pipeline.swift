@@ -4,8 +4,8 @@ import Targets
 /// What hostile bytes are sent through: an object is read, linked for a kernel that has BTF and a configuration, written as
 /// a bundle, and that is read back.
 struct Pipeline {
-  private let little: LinkTarget
-  private let big: LinkTarget
+  let little: LinkTarget
+  let big: LinkTarget
 
   /// `types`: raw BTF of the kernel, little- and big-endian.
   init(littleTypes: [UInt8], bigTypes: [UInt8]) throws(ObjectError) {

@@ -57,7 +57,11 @@ struct CORERelocator {
         .unsupportedFeature, at: place, line: line, "CO-RE relocation kind \(relocation.kind) is unknown")
     }
     func mismatch(_ message: String) -> ObjectError {
-      ObjectError(.relocationMismatch, at: place, line: line, message)
+      ObjectError(
+        .relocationMismatch, at: place, line: line, message,
+        help:
+          "declare the type as the kernel does, or read the field with bpf_core_read and BPF_CORE_READ_BITFIELD"
+      )
     }
     let local = try COREAccess(relocation, kind: kind, in: object.btf, place: place)
     let old = try value(local, kind, in: object.btf, pointerSize: 8)

@@ -1,17 +1,18 @@
 import Targets
 
-/// The staged header that tells bpf_tracing.h where the registers of one architecture lie: a macro for each role, which
-/// takes the macro that reads and the pointer to struct pt_regs.
-enum RegistersHeader {
+/// The staged header that tells bpfbake's own headers what they need to know of one architecture's kernel: how wide its
+/// long is, and where its registers lie, a macro for each role that takes the macro that reads and the pointer to struct
+/// pt_regs.
+enum TargetHeader {
   static func text(_ arch: Architecture) -> String {
+    var lines = ["#define BPFBAKE_KERNEL_BITS \(arch.wordSize * 8)"]
     guard let table = arch.registers else {
-      return """
-        /* Nobody has told bpfbake where \(arch.name) keeps its registers. */
-        #error "PT_REGS_* is not known for \(arch.name)"
-
-        """
+      // A program that reads no register is none the worse for it; one that does is stopped by the name.
+      return
+        (lines + ["/* Where \(arch.name) keeps its registers is not known: PT_REGS_* cannot be used. */", ""])
+        .joined(separator: "\n")
     }
-    var lines = ["/* Registers of \(arch.name): \(table.source). */"]
+    lines.append("/* Registers of \(arch.name): \(table.source). */")
     for role in RegisterTable.Role.allCases {
       guard let place = table.places[role], let register = table.register(for: role) else { continue }
       let read = "read(regs, \(register.offset), \(type(register.size)))"

@@ -3,7 +3,7 @@
  *
  * What differs: a register is read with the width that it has in the target's kernel, from the offset that it has
  * there, so the same source is right on 32 and 64 bit; no kernel header is needed for struct pt_regs; and where each
- * register lies comes from the profile's architecture (bpf/bpfbake_registers.h, made when headers are staged). */
+ * register lies comes from the profile's architecture (bpfbake_target.h, made when headers are staged). */
 #ifndef __BPF_TRACING_H__
 #define __BPF_TRACING_H__
 
@@ -22,7 +22,7 @@ struct pt_regs;
 		(unsigned long)__bpfbake_word;                                                 \
 	})
 
-#include <bpf/bpfbake_registers.h>
+#include <bpfbake_target.h>
 
 #define PT_REGS_PARM1(regs) __bpfbake_parm1(__bpfbake_context, regs)
 #define PT_REGS_PARM2(regs) __bpfbake_parm2(__bpfbake_context, regs)

@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// Every diagnostic that a user can meet stands in a golden or a transcript, by its id.
+struct DiagnosticTests {
+  @Test func everyIDHasAGolden() throws {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let shown = try Self.texts(below: repository.appendingPathComponent("Tests"), ending: ".txt").joined()
+    var ids: Set<String> = []
+    for text in try Self.texts(below: repository.appendingPathComponent("Sources"), ending: ".swift") {
+      // A literal at a diagnostic, or the raw value of an enum of problems.
+      for expression in [/\bid: "([a-z0-9-]+)"/, /\bcase [a-zA-Z0-9]+ = "([a-z0-9]+(?:-[a-z0-9]+)+)"/] {
+        ids.formUnion(text.matches(of: expression).map { String($0.1) })
+      }
+    }
+    #expect(ids.count > 60)
+    let missing = ids.filter { !shown.contains("[\($0)]") && !Self.exempt.keys.contains($0) }
+    #expect(missing.sorted() == [])
+    // An exemption that is no longer needed has to go.
+    #expect(Self.exempt.keys.filter { shown.contains("[\($0)]") || !ids.contains($0) } == [])
+  }
+
+  /// What no transcript can bring about, and why.
+  static let exempt: [String: String] = [
+    "internal-error": "a fault of bpfbake's own: a known one would be mended"
+  ]
+
+  private static func texts(below folder: URL, ending: String) throws -> [String] {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    var texts: [String] = []
+    while let file = files?.nextObject() as? URL {
+      if file.lastPathComponent.hasSuffix(ending), !file.path.contains("/.build/") {
+        texts.append(try String(contentsOf: file, encoding: .utf8))
+      }
+    }
+    return texts
+  }
+}
