@@ -30,7 +30,7 @@ public enum HeaderSearch {
     }
     guard Disk.isFile(btf) else {
       throw Diagnostic(
-        id: "btf-not-found", location: SourceLocation(file: profile.path), message: "\(btf) does not exist",
+        id: "btf-not-found", location: SourceLocation(file: profile.path), message: "there is no file \(btf)",
         help: "a kernel has it where it was built with CONFIG_DEBUG_INFO_BTF=y")
     }
     return HeaderFacts(

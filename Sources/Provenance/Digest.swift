@@ -9,7 +9,7 @@ public struct Digest: Hashable, Sendable {
     bytes = Array(SHA256.hash(data: content))
   }
 
-  /// Of a list of files: over each one's name, size and digest, in the order of the names, so that neither the order of
+  /// Of a list of files: over each one's name and digest, in the order of the names, so that neither the order of
   /// a list nor where the files lie changes it.
   public init(of files: [InputFile]) {
     var hash = SHA256()

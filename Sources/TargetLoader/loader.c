@@ -1,6 +1,23 @@
 /* The program that carries a bundle on the device: loads, attaches, prints, and leaves nothing behind.
  *
- * One translation unit, so that any compiler makes the least of it without link-time optimisation. */
+ * One translation unit, so that any compiler makes the least of it without link-time optimisation. It is compiled with
+ * these words, where LOADER is this folder and BUNDLE the folder that holds bundle.bin and what goes with it; the tests
+ * take them from here:
+ *
+ *   all: -std=gnu11 -ffreestanding -nostdlib -static -fno-pic -fno-stack-protector -fno-strict-aliasing
+ *   all: -fno-asynchronous-unwind-tables -fno-unwind-tables -fomit-frame-pointer -fno-jump-tables -ffunction-sections
+ *   all: -Wl,--gc-sections,-O2,--build-id=none,-T,LOADER/loader.ld
+ *   all: -include BUNDLE/features.h -I BUNDLE LOADER/loader.c
+ *   clang: --target=TRIPLE -Oz -fuse-ld=lld
+ *   gcc: -Os -no-pie -Wa,-I,BUNDLE
+ *   x86_64: -fcf-protection=none
+ *   arm: -mthumb
+ *   arm64: -mgeneral-regs-only
+ *
+ * -Wl,-s strips it; then nothing of the building machine is in it. */
+/* A part may offer more than a bundle needs. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

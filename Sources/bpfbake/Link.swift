@@ -103,7 +103,8 @@ struct Link: ParsableCommand {
     var files: [InputFile] = []
     var seen: Set<String> = []
     func add(_ role: InputFile.Role, _ path: String, _ name: String) throws(Diagnostics) {
-      guard seen.insert(path).inserted else { return }
+      // The same file may play two parts: a lone .bpf.c is source and recipe.
+      guard seen.insert("\(role) \(path)").inserted else { return }
       files.append(InputFile(role: role, name: name, content: try Files.read(path)))
     }
     for path in depfile {

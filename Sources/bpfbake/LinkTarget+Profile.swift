@@ -1,5 +1,6 @@
 import BPFObjects
 import Diagnostics
+import KernelSources
 import Manifests
 import Targets
 
@@ -14,10 +15,31 @@ extension LinkTarget {
     {
       btf = try BTF(parsing: try Files.read(path), name: path)
     }
+    if objects.contains(where: \.needsKernelConfig), let path = profile.kernel.config {
+      do {
+        let options = try KernelConfig.parse(try Files.read(path), path: path).options
+        config = options.mapValues(\.spelling)
+      } catch let error as KernelSourceError {
+        throw Diagnostics([error.diagnostic])
+      }
+    }
   }
 
   private static func bytes(hexadecimal text: String) -> [UInt8] {
     let digits = text.compactMap(\.hexDigitValue).map { UInt8($0) }
     return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}
+
+extension KernelConfig.Value {
+  /// As a .config writes it.
+  fileprivate var spelling: String {
+    switch self {
+    case .yes: "y"
+    case .module: "m"
+    case .no: "n"
+    case .text(let text): "\"\(text)\""
+    case .number(let number): number
+    }
   }
 }

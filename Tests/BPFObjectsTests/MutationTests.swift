@@ -16,6 +16,13 @@ import Testing
       + [Fixture(compiler: "clang14-eb", name: "records")])
   func prefixes(_ fixture: Fixture) async throws { try await run(["prefixes"], [fixture.path]) }
 
+  /// Fixtures/found: each once ended a fuzzer, and is named for what it did.
+  @Test("what fuzzers found") func found() async throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("found")).sorted()
+    #expect(!files.isEmpty)
+    try await run(["files"], files.map { Fixture.path("found/\($0)") })
+  }
+
   @Test(
     "seeded mutations of all objects", arguments: 0..<UInt64(ProcessInfo.processInfo.activeProcessorCount))
   func mutations(_ part: UInt64) async throws {

@@ -42,7 +42,9 @@ import Testing
     let text = try Repository.text("docs/bundle-format.md")
     return text.split(separator: "\n### ").dropFirst().compactMap { section in
       let section = section.split(separator: "\n## ", maxSplits: 1)[0]
-      guard let title = section.prefixMatch(of: /(struct|enum) (\w+)(?: \((\d+) bytes\))?\n/) else { return nil }
+      guard let title = section.prefixMatch(of: /(struct|enum) (\w+)(?: \((\d+) bytes\))?\n/) else {
+        return nil
+      }
       return Definition(
         kind: String(title.1), name: String(title.2), size: title.3.flatMap { Int($0) },
         rows: Markdown.tableRows(section).dropFirst().map {

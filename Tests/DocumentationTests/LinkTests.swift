@@ -12,7 +12,8 @@ import Testing
         seen += 1
         let target = folder.appending(path: String(match.1))
         #expect(
-          FileManager.default.fileExists(atPath: target.path), "\(document) links to \(match.1), which is not there")
+          FileManager.default.fileExists(atPath: target.path),
+          "\(document) links to \(match.1), which is not there")
       }
       for match in text.matches(of: /\]\(#([^)\s]+)\)/) {
         seen += 1

@@ -22,7 +22,8 @@ import Testing
     for (row, old) in zip(rows, recorded).dropFirst() {
       for (new, old) in zip(row.dropFirst(), old.dropFirst()) {
         let (new, old) = (try #require(Double(new)), try #require(Double(old)))
-        #expect(abs(new - old) <= old * Self.tolerance, "\(row): \(Int(new)) bytes, README.md says \(Int(old))")
+        #expect(
+          abs(new - old) <= old * Self.tolerance, "\(row): \(Int(new)) bytes, README.md says \(Int(old))")
       }
     }
   }

@@ -11,6 +11,9 @@ struct KconfigExterns {
     let bytes: [UInt8]
   }
 
+  /// More bytes than any text of a .config has.
+  static let largest = 4096
+
   /// Offset of each variable in `bytes`, by name.
   private(set) var offsets: [String: Int] = [:]
   private(set) var bytes: [UInt8] = []
@@ -43,6 +46,12 @@ struct KconfigExterns {
     let place = "\(object.name): extern '\(name)'"
     let type = try object.btf.resolved(variable.sizeOrType)
     let size = try object.btf.size(variable.sizeOrType)
+    guard (1...Self.largest).contains(size) else {
+      throw ObjectError(
+        .unresolvedExtern, at: place,
+        "it has \(size) bytes; a value of the configuration has 1 to \(Self.largest)",
+        help: "declare it as an integer, or as a char array that holds the text")
+    }
 
     func number(_ value: Int64) throws(ObjectError) -> Variable {
       guard type.kind == .int || type.isAnyEnumeration, [1, 2, 4, 8].contains(size) else {

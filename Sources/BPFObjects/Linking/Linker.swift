@@ -426,13 +426,17 @@ public struct Linker {
       let kind: bundle_output_kind
       switch definition.map.type {
       case MapDefinitions.MapType.ringBuffer: kind = BUNDLE_OUTPUT_RINGBUF
-      case MapDefinitions.MapType.perfEventArray: kind = BUNDLE_OUTPUT_PERFBUF
+      case MapDefinitions.MapType.perfEventArray where asked != nil:
+        throw ObjectError(
+          .unsupportedFeature, at: "recipe, output: \(name)",
+          "the loader does not read perf event arrays yet",
+          help: "send records through a ring buffer, which Linux 5.8 and later have")
       default:
         guard asked == nil else {
           throw ObjectError(
             .outputMapKind, at: "recipe, output: \(name)",
-            "map '\(name)' is neither a ring buffer nor a perf event array",
-            help: "only maps of type BPF_MAP_TYPE_RINGBUF or BPF_MAP_TYPE_PERF_EVENT_ARRAY carry records")
+            "map '\(name)' is no ring buffer",
+            help: "only maps of type BPF_MAP_TYPE_RINGBUF carry records")
         }
         continue
       }

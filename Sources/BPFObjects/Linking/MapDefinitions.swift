@@ -171,6 +171,10 @@ struct MapDefinitions {
           .mapDefinition, at: place, "a ring buffer needs its size in bytes",
           help: "add __uint(max_entries, 256 * 1024): a power of two and a multiple of the page size")
       }
+      // The kernel wants a power of two (kernel/bpf/ringbuf.c); libbpf rounds up as well. Pages are the loader's to know.
+      var size: UInt32 = 4096
+      while size < definition.map.maxEntries, size < 1 << 31 { size *= 2 }
+      definition.map.maxEntries = size
     case MapType.perfEventArray:
       definition.map.keySize = 4
       definition.map.valueSize = 4

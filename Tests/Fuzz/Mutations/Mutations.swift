@@ -5,6 +5,7 @@ import Foundation
 /// is passed ends it, and the progress file says at which input.
 ///
 ///     mutations prefixes PROGRESS OBJECT                every prefix length of one object
+///     mutations files PROGRESS OBJECT...                each object as it is; 1 is the first
 ///     mutations seeds PROGRESS FIRST COUNT OBJECT...    mutation number FIRST, FIRST + 1, ...: each of one of the objects
 ///     mutations show SEED OBJECT... > FILE              the input of one seed, to make a fixture of
 ///
@@ -29,11 +30,13 @@ import Foundation
       FileHandle.standardOutput.write(Data(Self.input(seed, of: arguments.map(Self.contents))))
       return
     }
-    guard ["prefixes", "seeds"].contains(mode) else { Self.fail("unknown mode \(mode)") }
+    guard ["prefixes", "files", "seeds"].contains(mode) else { Self.fail("unknown mode \(mode)") }
     var sender = Sender(progress: next())
     if mode == "prefixes" {
       let bytes = Self.contents(next())
       for length in 0..<bytes.count { sender.send(UInt64(length), Array(bytes.prefix(length))) }
+    } else if mode == "files" {
+      for (index, path) in arguments.enumerated() { sender.send(UInt64(index + 1), Self.contents(path)) }
     } else {
       let (first, count) = (nextNumber(), nextNumber())
       let objects = arguments.map(Self.contents)
@@ -46,7 +49,8 @@ import Foundation
   private mutating func next() -> String {
     guard !arguments.isEmpty else {
       Self.fail(
-        "usage: prefixes PROGRESS OBJECT | seeds PROGRESS FIRST COUNT OBJECT... | show SEED OBJECT...")
+        "usage: prefixes PROGRESS OBJECT | files PROGRESS OBJECT... | seeds PROGRESS FIRST COUNT OBJECT... | show SEED OBJECT..."
+      )
     }
     return arguments.removeFirst()
   }

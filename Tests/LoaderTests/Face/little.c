@@ -31,7 +31,7 @@ long face_openat(const char *path, int flags)
     return fd;
 }
 
-int face_run_without_fsopen(const char *path, char *const argv[], int output)
+int face_run_without_fsopen(const char *root, const char *path, char *const argv[], int output)
 {
     struct {
         uint16_t code;
@@ -51,7 +51,8 @@ int face_run_without_fsopen(const char *path, char *const argv[], int output)
     if (child == 0) {
         char *none[] = {NULL};
         sys(dup3, output, 1, 0);
-        if (sys(prctl, 22 /* PR_SET_SECCOMP */, 2 /* SECCOMP_MODE_FILTER */, &program, 0, 0) >= 0)
+        if (sys(chroot, root) >= 0 && sys(chdir, "/") >= 0 &&
+            sys(prctl, 22 /* PR_SET_SECCOMP */, 2 /* SECCOMP_MODE_FILTER */, &program, 0, 0) >= 0)
             sys(execve, path, argv, none);
         quit(126);
     }

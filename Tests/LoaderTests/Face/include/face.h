@@ -38,8 +38,8 @@ char face_option(const char *given);
 
 /* The system call openat, at the current directory: 0 or more (closed already), or -errno. */
 long face_openat(const char *path, int flags);
-/* Runs a program to its end with file descriptor `output` as its standard output, on a kernel that seems to have no
- * system call fsopen. Its exit code, or -1. */
-int face_run_without_fsopen(const char *path, char *const argv[], int output);
+/* Runs a program to its end, with `root` as its root directory, file descriptor `output` as its standard output, and on
+ * a kernel that seems to have no system call fsopen. Its exit code, or -1. */
+int face_run_without_fsopen(const char *root, const char *path, char *const argv[], int output);
 
 #endif
