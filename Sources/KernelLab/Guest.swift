@@ -20,7 +20,8 @@ public struct Guest: Sendable {
   public var timeout = 120
 
   public init(
-    machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8], arguments: [String],
+    machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8],
+    arguments: [String],
     triggers: [Recipe.Trigger]
   ) {
     self.machine = machine
@@ -73,7 +74,8 @@ public struct AcceptedProgram: Hashable, Sendable {
   /// "TYPE VERIFIED TRANSLATED JITED NAME"
   init?(_ text: String) {
     let parts = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
-    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]), let translated = Int(parts[2]),
+    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]),
+      let translated = Int(parts[2]),
       let jited = Int(parts[3])
     else { return nil }
     self.type = type

@@ -1,8 +1,8 @@
 /// Compiles the first process of the guests for an architecture, and remembers it.
 import Diagnostics
-import SystemPackage
 import Execution
 public import Planning
+import SystemPackage
 public import Targets
 
 public struct InitProgram: Sendable {

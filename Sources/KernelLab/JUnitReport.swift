@@ -70,7 +70,8 @@ public struct JUnitReport: Sendable {
       case "\t": result += "&#9;"
       default:
         let isAllowed =
-          (0x20...0xD7FF).contains(scalar.value) || (0xE000...0xFFFD).contains(scalar.value) || scalar.value > 0xFFFF
+          (0x20...0xD7FF).contains(scalar.value) || (0xE000...0xFFFD).contains(scalar.value)
+          || scalar.value > 0xFFFF
         result.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
       }
     }

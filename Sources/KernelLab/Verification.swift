@@ -25,7 +25,8 @@ public struct Verification: Sendable {
 
   /// How artifacts end: docs/artifact.md.
   static let exitCodes: [Int: String] = [
-    1: "it failed", 2: "it does not know its options", 3: "it lacks a privilege", 4: "it is for another kernel",
+    1: "it failed", 2: "it does not know its options", 3: "it lacks a privilege",
+    4: "it is for another kernel",
     5: "the kernel lacks a feature or an attach point", 6: "the kernel's verifier refuses it",
   ]
 
@@ -62,7 +63,8 @@ public struct Verification: Sendable {
         if nearest.map({ score > $0.score }) ?? true { nearest = (score, value) }
       }
       return Check(
-        expectation: expectation, count: count, nearest: count == 0 ? nearest?.value : nil, candidates: values.count)
+        expectation: expectation, count: count, nearest: count == 0 ? nearest?.value : nil,
+        candidates: values.count)
     }
   }
 
@@ -174,7 +176,8 @@ public struct Verification: Sendable {
       switch check.expectation.subject {
       case .record(let map):
         let members = check.expectation.members.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
-        lines.append("\(map)\(members.isEmpty ? "" : " {\(members)}"): \(check.count) of \(check.candidates) records")
+        lines.append(
+          "\(map)\(members.isEmpty ? "" : " {\(members)}"): \(check.count) of \(check.candidates) records")
       case .trace(let pattern): lines.append("trace \(pattern): \(check.count) of \(check.candidates) lines")
       }
     }
