@@ -1,5 +1,6 @@
 # make demo      bake opensnoop for this machine and watch it work
 # make test      build, test, check the format
+# make test-kernels  boot Debian's kernels and verify opensnoop on each
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
@@ -22,10 +23,12 @@ DIST = bpfbake-$(VERSION)-linux-$(ARCH)
 BUILD_PACKAGES = libelf-dev zlib1g-dev pkg-config
 USE_PACKAGES = ninja-build libbpf-dev linux-libc-dev bpftool
 DEMO_PACKAGES = file
+# To boot kernels of other architectures, and to unpack them.
+LAB_PACKAGES = qemu-system-arm qemu-system-x86 xz-utils zstd lz4
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo clean
+.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab test-kernels clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -36,6 +39,9 @@ packages:
 packages-demo:
 	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(DEMO_PACKAGES)
 
+packages-lab:
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(LAB_PACKAGES)
+
 demo: packages-demo
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
 	@Scripts/demo "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
@@ -44,6 +50,12 @@ test: packages
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	$(MAKE) lint
+
+KERNELS = $(foreach arch,armv7 arm64 x86_64,$(foreach release,11 12 13,--profile $(arch)-debian$(release)))
+
+test-kernels: packages-lab
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	"$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake" verify opensnoop $(KERNELS)
 
 fuzz: packages
 	Tests/Fuzz/run $(SECONDS)

@@ -1,4 +1,5 @@
 /// What is to be run, and on which kernel.
+public import Manifests
 public import Targets
 
 public struct Guest: Sendable {
@@ -9,8 +10,8 @@ public struct Guest: Sendable {
   public var artifact: [UInt8]
   /// Its arguments; no newlines.
   public var arguments: [String]
-  /// Names of triggers: rows of Sources/TargetLoader/init/trigger.c.
-  public var triggers: [String]
+  /// Rows of Sources/TargetLoader/init/trigger.c.
+  public var triggers: [Recipe.Trigger]
   /// How many more rounds of triggers there are after the artifact's first words.
   public var rounds = 3
   /// Seconds that the artifact may take in the guest.
@@ -18,13 +19,10 @@ public struct Guest: Sendable {
   /// Seconds that all may take, the boot too.
   public var timeout = 120
 
-  /// The names that `triggers` takes.
-  public static let triggerNames = ["open", "unlink", "exec", "fork", "exit", "kill", "connect"]
-
   public init(
     machine: EmulatedMachine, image: BootImage, initProgram: InitProgram, artifact: [UInt8],
     arguments: [String],
-    triggers: [String]
+    triggers: [Recipe.Trigger]
   ) {
     self.machine = machine
     self.image = image
@@ -43,7 +41,7 @@ public struct Guest: Sendable {
     archive.addLink("probe", to: "/init")
     archive.addFile("artifact", artifact, permissions: 0o755)
     let instructions =
-      ["nonce \(nonce)", "rounds \(rounds)", "seconds \(seconds)"] + triggers.map { "trigger \($0)" }
+      ["nonce \(nonce)", "rounds \(rounds)", "seconds \(seconds)"] + triggers.map { "trigger \($0.rawValue)" }
       + arguments.map { "argument \($0)" }
     archive.addFile("lab", Array((instructions.joined(separator: "\n") + "\n").utf8), permissions: 0o600)
     return archive.finished()

@@ -20,7 +20,7 @@ public indirect enum JSONValue: Hashable, Sendable {
   }
 
   /// The member of an object, or nil.
-  public subscript(key: String) -> JSONValue? {
+  public subscript(key key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }

@@ -21,7 +21,7 @@ public struct Lab: Sendable {
   /// gone when this returns or throws.
   /// - Throws: a `Diagnostic` where QEMU is missing or cannot start, or the disk is full.
   public func run(_ guest: Guest) async throws -> GuestRun {
-    let program = try qemu(guest)
+    let program = try qemu(guest.machine)
     let folder = try RunFolder(in: cache)
     defer { withExtendedLifetime(folder) {} }
     let nonce = Self.nonce()
@@ -44,6 +44,12 @@ public struct Lab: Sendable {
       return try await group.next() ?? .late
     }
     return try listener.run(ended, program: program)
+  }
+
+  /// The command that boots `guest`, for people; the initramfs is made for a run and gone after it.
+  public func command(_ guest: Guest) -> String {
+    guest.command(program: guest.machine.program, initramfs: "INITRAMFS", kvm: Self.hasKVM(for: guest))
+      .map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
   }
 
   private enum Outcome: Sendable {
@@ -113,8 +119,8 @@ public struct Lab: Sendable {
     }
   }
 
-  private func qemu(_ guest: Guest) throws(Diagnostic) -> String {
-    let machine = guest.machine
+  /// - Throws: a `Diagnostic` that names the package where the machine's QEMU is missing.
+  private func qemu(_ machine: EmulatedMachine) throws(Diagnostic) -> String {
     do {
       return try toolbox.find(machine.program).path
     } catch {

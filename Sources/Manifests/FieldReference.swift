@@ -16,12 +16,16 @@ public enum FieldReference {
   }
 
   private static func isGroup(_ shape: Shape) -> Bool {
-    if case .record = shape { true } else { false }
+    switch shape {
+    case .record, .records: true
+    default: false
+    }
   }
 
   private static func nested(_ shape: Shape, prefix: String) -> String {
     switch shape {
-    case .record(let fields): rows(fields, prefix: prefix + ".")
+    case .record(let fields), .textOrRecord(_, let fields): rows(fields, prefix: prefix + ".")
+    case .records(let fields): rows(fields, prefix: prefix + "[].")
     case .table(_, .record(let fields)): rows(fields, prefix: prefix + ".NAME.")
     default: ""
     }
@@ -34,6 +38,8 @@ public enum FieldReference {
     case .list(let rule, let atLeast, let orSingle):
       "a list of \(atLeast) or more, each \(takes(rule))" + (orSingle ? "; one may stand alone" : "")
     case .record: "a mapping"
+    case .records: "a list of mappings"
+    case .textOrRecord(let rule, _): "\(takes(rule)), or a mapping"
     case .table(let keys, let values): "a mapping from \(keys.meaning) to \(takes(values))"
     }
   }

@@ -34,6 +34,10 @@ public enum JSONSchema {
       if atLeast > 0 { list.append(("minItems", .number(atLeast))) }
       return orSingle ? [("anyOf", .array([.object(text(rule)), .object(list)]))] : list
     case .record(let fields): return object(fields)
+    case .records(let fields):
+      return [("type", .string("array")), ("items", .object(object(fields))), ("minItems", .number(1))]
+    case .textOrRecord(let rule, let fields):
+      return [("anyOf", .array([.object(text(rule)), .object(object(fields))]))]
     case .table(let keys, let values):
       return [
         ("type", .string("object")), ("propertyNames", .object(text(keys))),
@@ -45,7 +49,8 @@ public enum JSONSchema {
   private static func text(_ rule: TextRule) -> [(String, JSON)] {
     guard rule.choices.isEmpty else { return [("enum", .array(rule.choices.map(JSON.string)))] }
     return [
-      ("type", .string("string")), ("maxLength", .number(TextRule.maximumLength)),
+      ("type", rule.takesUnquoted ? .array(["string", "number", "boolean"].map(JSON.string)) : .string("string")),
+      ("maxLength", .number(TextRule.maximumLength)),
       ("pattern", .string("^(\(rule.pattern))$")),
     ]
   }

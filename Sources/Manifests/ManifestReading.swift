@@ -58,6 +58,10 @@ struct ManifestReading {
     case .text(let rule): return text(node, rule, place).map(ManifestValue.text)
     case .list(let rule, let atLeast, let orSingle): return list(node, rule, atLeast, orSingle, place)
     case .record(let fields): return record(node, fields, place)
+    case .records(let fields): return records(node, fields, place)
+    case .textOrRecord(let rule, let fields):
+      if case .mapping = node.content { return record(node, fields, place) }
+      return text(node, rule, place).map(ManifestValue.text)
     case .table(let keys, let values): return table(node, keys, values, place)
     }
   }
@@ -119,6 +123,20 @@ struct ManifestReading {
     return .record(values)
   }
 
+  private mutating func records(_ node: YAMLNode, _ fields: [Field], _ place: Place) -> ManifestValue? {
+    guard case .sequence(let items) = node.content else {
+      wrongType(node, expected: "a list of mappings", place)
+      return nil
+    }
+    if items.isEmpty { findings.add(.emptyList, node.span, "\(Printable.quoted(place.name)) is an empty list") }
+    var values: [ManifestValue] = []
+    for item in items where !findings.isFull {
+      if case .refused = item.content { continue }
+      if let value = record(item, fields, Place(name: place.name, span: item.span)) { values.append(value) }
+    }
+    return .records(values)
+  }
+
   private mutating func table(
     _ node: YAMLNode, _ keys: TextRule, _ values: Shape, _ place: Place
   ) -> ManifestValue? {
@@ -171,7 +189,7 @@ struct ManifestReading {
       wrongType(node, expected: rule.meaning, place)
       return nil
     }
-    if isPlain, !check(unquoted: text, node, rule, place) { return nil }
+    if isPlain, !rule.takesUnquoted, !check(unquoted: text, node, rule, place) { return nil }
     guard text.utf8.count <= TextRule.maximumLength else {
       findings.add(
         .textTooLong, node.span,

@@ -4,6 +4,7 @@ indirect enum ManifestValue {
   case text(String)
   case list([String])
   case record([String: ManifestValue])
+  case records([ManifestValue])
   /// In the order of the file.
   case table([(key: String, value: ManifestValue)])
 
@@ -23,6 +24,10 @@ indirect enum ManifestValue {
 
   var list: [String] {
     if case .list(let list) = self { list } else { [] }
+  }
+
+  var records: [ManifestValue] {
+    if case .records(let records) = self { records } else { [] }
   }
 
   var table: [(key: String, value: ManifestValue)] {

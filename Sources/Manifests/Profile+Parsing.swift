@@ -30,9 +30,18 @@ extension Profile {
         version: version, release: value["kernel", "release"]?.text, config: file(value["kernel", "config"]),
         btf: file(value["kernel", "btf"]), buildID: value["kernel", "build-id"]?.text,
         headers: Headers(
-          uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"]))),
+          uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"])),
+        image: image(value["kernel", "image"], resolver)),
       toolchain: value["toolchain"]?.text.map {
         $0.contains("/") || $0.hasSuffix(".yaml") ? resolver.resolve($0) : $0
       })
+  }
+
+  private static func image(_ value: ManifestValue?, _ resolver: PathResolver) -> Image? {
+    if let path = value?.text { return .file(resolver.resolve(path)) }
+    guard let suite = value?["debian", "suite"]?.text, let package = value?["debian", "package"]?.text else {
+      return nil
+    }
+    return .debian(suite: suite, package: package)
   }
 }

@@ -13,10 +13,12 @@ public struct Profile: Hashable, Sendable {
     /// The NT_GNU_BUILD_ID as lower-case hexadecimal.
     public var buildID: String?
     public var headers: Headers
+    /// The kernel itself, for the kernel lab.
+    public var image: Image?
 
     public init(
       version: KernelVersion, release: String? = nil, config: String? = nil, btf: String? = nil,
-      buildID: String? = nil, headers: Headers = Headers()
+      buildID: String? = nil, headers: Headers = Headers(), image: Image? = nil
     ) {
       self.version = version
       self.release = release
@@ -24,7 +26,16 @@ public struct Profile: Hashable, Sendable {
       self.btf = btf
       self.buildID = buildID
       self.headers = headers
+      self.image = image
     }
+  }
+
+  /// Where the kernel's own file is to be had from.
+  public enum Image: Hashable, Sendable {
+    /// An absolute path: vmlinux, vmlinuz, bzImage, zImage, Image or uImage.
+    case file(String)
+    /// A package of Debian's, such as linux-image-armmp of bookworm, for the profile's architecture.
+    case debian(suite: String, package: String)
   }
 
   /// Where kernel headers are to be had from; a recipe picks one kind.

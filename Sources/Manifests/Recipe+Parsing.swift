@@ -15,6 +15,7 @@ extension Recipe {
     let name = try ManifestFormat.recipe.name(path: path)
     let value = try ManifestReading.read(.recipe, yaml: yaml, path: path, exists: exists)
     let resolver = PathResolver(file: path)
+    let verify = try verify(value["verify"], path: path)
     return Recipe(
       name: name, path: path, description: value["description"]?.text,
       sources: (value["sources"]?.list ?? []).map(resolver.resolve),
@@ -26,7 +27,30 @@ extension Recipe {
         mapMemory: value["budget", "map-memory"]?.text.flatMap(Size.bytes)),
       flags: (value["flags"]?.list ?? []).map {
         $0.hasPrefix("-I") ? "-I" + resolver.resolve(String($0.dropFirst(2))) : $0
-      })
+      }, verify: verify)
+  }
+
+  private static func verify(_ value: ManifestValue?, path: String) throws(Diagnostics) -> Verify {
+    let trigger = value?["trigger"]
+    let triggers = trigger?.text.map { [$0] } ?? trigger?.list ?? []
+    var expect: [Expectation] = []
+    for item in value?["expect"]?.records ?? [] {
+      let members = (item["where"]?.table ?? []).map { Expectation.Member($0.key, $0.value.text ?? "") }
+      let subject: Expectation.Subject
+      switch (item["record"]?.text, item["trace"]?.text) {
+      case (let map?, nil): subject = .record(map)
+      case (nil, let regex?) where members.isEmpty: subject = .trace(regex)
+      default:
+        throw Diagnostics([
+          ManifestProblem.badExpectation.diagnostic(
+            at: SourceLocation(file: path),
+            "an item of `verify.expect` names either a `record`, or a `trace` without `where`")
+        ])
+      }
+      expect.append(
+        Expectation(subject, where: members, atLeast: item["at-least"]?.text.flatMap { Int($0) } ?? 1))
+    }
+    return Verify(triggers: triggers.compactMap(Trigger.init(rawValue:)), expect: expect)
   }
 
   /// The recipe of a source that has no recipe.yaml: all defaults.

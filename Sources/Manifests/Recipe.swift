@@ -45,6 +45,60 @@ public struct Recipe: Hashable, Sendable {
     case btf
   }
 
+  /// What the kernel lab makes happen: Sources/TargetLoader/init/trigger.c, with values that are known.
+  public enum Trigger: String, Hashable, Sendable, CaseIterable {
+    case open
+    case unlink
+    case exec
+    case fork
+    case exit
+    case kill
+    case connect
+  }
+
+  /// What the artifact is to print in the kernel lab.
+  public struct Verify: Hashable, Sendable {
+    public var triggers: [Trigger]
+    /// Empty: anything, but something.
+    public var expect: [Expectation]
+
+    public init(triggers: [Trigger] = [], expect: [Expectation] = []) {
+      self.triggers = triggers
+      self.expect = expect
+    }
+  }
+
+  /// Records or lines, and how many of them at least.
+  public struct Expectation: Hashable, Sendable {
+    public enum Subject: Hashable, Sendable {
+      /// Records of this map.
+      case record(String)
+      /// Lines in which this regular expression is found.
+      case trace(String)
+    }
+
+    /// The value of one member; nested ones are named with dots. As it is printed.
+    public struct Member: Hashable, Sendable {
+      public var name: String
+      public var value: String
+
+      public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+      }
+    }
+
+    public var subject: Subject
+    public var members: [Member]
+    public var atLeast: Int
+
+    public init(_ subject: Subject, where members: [Member] = [], atLeast: Int = 1) {
+      self.subject = subject
+      self.members = members
+      self.atLeast = atLeast
+    }
+  }
+
   public var name: String
   /// The file it was read from (recipe.yaml, or the .bpf.c of a recipe without one), absolute.
   public var path: String
@@ -58,10 +112,12 @@ public struct Recipe: Hashable, Sendable {
   public var budget: Budget
   /// More flags for the BPF compile: -D and -I alone.
   public var flags: [String]
+  public var verify: Verify
 
   public init(
     name: String, path: String, description: String? = nil, sources: [String], headers: HeaderKind? = nil,
-    attach: [Attach] = [], output: [Output] = [], budget: Budget = Budget(), flags: [String] = []
+    attach: [Attach] = [], output: [Output] = [], budget: Budget = Budget(), flags: [String] = [],
+    verify: Verify = Verify()
   ) {
     self.name = name
     self.path = path
@@ -72,5 +128,6 @@ public struct Recipe: Hashable, Sendable {
     self.output = output
     self.budget = budget
     self.flags = flags
+    self.verify = verify
   }
 }

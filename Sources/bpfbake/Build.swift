@@ -54,7 +54,7 @@ struct Build: AsyncParsableCommand {
   }
 
   /// Gathers facts, plans, and carries out.
-  private func build(in folder: BuildFolder) async throws -> BuildFolder.Outcome {
+  func build(in folder: BuildFolder) async throws -> BuildFolder.Outcome {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
     let toolbox = Toolbox(environment: GlobalOptions.environment)
@@ -156,7 +156,7 @@ struct Build: AsyncParsableCommand {
       waiting: waiting)
   }
 
-  private func waiting() {
+  func waiting() {
     Terminal.say("waiting for another build in \(Terminal.path(BuildFolder(output).path))")
   }
 }

@@ -27,4 +27,18 @@ enum Files {
       ])
     }
   }
+
+  /// Makes the folder that `path` is to lie in.
+  static func makeFolder(of path: String) throws(Diagnostics) {
+    let folder = FilePath(path).removingLastComponent().string
+    do {
+      try Disk.makeFolder(folder)
+    } catch {
+      throw Diagnostics([
+        Diagnostic(
+          id: "cannot-write", location: SourceLocation(file: folder), message: "it cannot be made: \(error)",
+          help: "name another folder by --output", exitCode: .environment)
+      ])
+    }
+  }
 }

@@ -27,6 +27,10 @@ indirect enum Shape: Sendable {
   case list(TextRule, atLeast: Int = 0, orSingle: Bool = false)
   /// A mapping whose keys we name.
   case record([Field])
+  /// A list of such mappings, at least one.
+  case records([Field])
+  /// One text, or a mapping whose keys we name.
+  case textOrRecord(TextRule, [Field])
   /// A mapping whose keys the user names.
   case table(keys: TextRule, values: Shape)
 

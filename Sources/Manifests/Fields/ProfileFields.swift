@@ -30,6 +30,20 @@ extension Profile {
     Field(
       "headers", "Where kernel headers are to be had from", example: "{uapi: linux/usr/include}",
       .record(headers)),
+    Field(
+      "image",
+      "The kernel itself, which `bpfbake verify` boots: vmlinux, vmlinuz, bzImage, zImage, Image or uImage",
+      example: "boot/zImage", .textOrRecord(.kernelFile, image)),
+  ]
+
+  private static let image: [Field] = [
+    Field(
+      "debian", required: true, "A package of Debian's that has the kernel, or depends on the one that has it",
+      example: "{suite: bookworm, package: linux-image-armmp}",
+      .record([
+        Field("suite", required: true, "The release", example: "bookworm", .text(.debianName)),
+        Field("package", required: true, "The package", example: "linux-image-armmp", .text(.debianName)),
+      ]))
   ]
 
   private static let headers: [Field] = [

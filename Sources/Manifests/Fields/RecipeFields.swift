@@ -34,7 +34,30 @@ extension Recipe {
             .text(.size)),
         ])),
       Field(
+        "verify", "What `bpfbake verify` does in the guest, and what it expects the artifact to print",
+        example: "{trigger: [open], expect: [{record: events, where: {filename: /probe}}]}", .record(verify)),
+      Field(
         "flags", "More flags for the BPF compiler: `-DNAME`, `-DNAME=VALUE` and `-IPATH` alone",
         example: "[-DMAX=16, -Iinclude]", .list(.recipeFlag)),
     ]
+
+  private static let verify: [Field] = [
+    Field(
+      "trigger", "What is made to happen while the artifact runs, each with the values of docs/kernel-lab.md",
+      example: "[open]", .list(.trigger, orSingle: true)),
+    Field(
+      "expect", "What the artifact must print; something at least, if it is not given",
+      example: "[{record: events, where: {filename: /probe, comm: init}}]", .records(expectation)),
+  ]
+
+  private static let expectation: [Field] = [
+    Field("record", "The map whose records are meant", example: "events", .text(.identifier)),
+    Field(
+      "where", "Values of members, as they are printed", example: "{filename: /probe, comm: init}",
+      .table(keys: .fieldPath, values: .text(.fieldValue))),
+    Field(
+      "trace", "A regular expression that is found in a line of the trace", example: "\"file: /probe\"",
+      .text(.pattern)),
+    Field("at-least", "How many such records or lines; 1 if it is not given", example: "1", .text(.count)),
+  ]
 }

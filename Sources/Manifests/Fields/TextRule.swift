@@ -14,6 +14,8 @@ struct TextRule: Sendable {
   var unquoted = ManifestProblem.wrongType
   /// What the pattern cannot say.
   var accepts: @Sendable (String) -> Bool = { _ in true }
+  /// Whether what a YAML reader takes for a number or a truth value is taken as it is written.
+  var takesUnquoted = false
   /// What is reported if the file or folder of that name is not there; nil: it is no path or not looked for.
   var missing: ManifestProblem?
 
@@ -31,7 +33,8 @@ struct TextRule: Sendable {
   static let all: [TextRule] = [
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
-    command, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind,
+    command, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName, trigger,
+    fieldPath, fieldValue, pattern, count,
   ]
 
   static let prose = TextRule(meaning: "a line of text", pattern: ".+", problem: .emptyText)
@@ -79,6 +82,20 @@ struct TextRule: Sendable {
   static let headerKind = TextRule(
     meaning: "a kind of kernel headers", pattern: ".+", problem: .unknownHeaderKind,
     choices: Recipe.HeaderKind.allCases.map(\.rawValue))
+  static let debianName = TextRule(
+    meaning: "a name of Debian's", pattern: "[a-z0-9][a-z0-9+._-]*", problem: .badDebianName)
+  static let trigger = TextRule(
+    meaning: "a trigger", pattern: ".+", problem: .unknownTrigger,
+    choices: Recipe.Trigger.allCases.map(\.rawValue))
+  static let fieldPath = TextRule(
+    meaning: "a member of a record", pattern: "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*", problem: .badField)
+  static let fieldValue = TextRule(
+    meaning: "a value as it is printed", pattern: ".+", problem: .emptyText, takesUnquoted: true)
+  static let pattern = TextRule(
+    meaning: "a regular expression", pattern: ".+", problem: .badPattern,
+    accepts: { (try? Regex($0)) != nil })
+  static let count = TextRule(
+    meaning: "a number from 1 on", pattern: "[1-9][0-9]{0,5}", problem: .badCount, takesUnquoted: true)
 }
 
 /// Sizes as manifests write them.

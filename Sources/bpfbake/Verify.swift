@@ -1,0 +1,341 @@
+import ArgumentParser
+import Diagnostics
+import Execution
+import KernelLab
+import Manifests
+import Planning
+import Targets
+
+/// Boot the kernels of profiles and prove artifacts on them.
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Boot a profile's own kernel and prove the artifact on it.",
+    discussion: """
+      Builds the recipes, boots each profile's kernel.image in QEMU, runs the artifact there while what the recipe's \
+      `verify` names is made to happen, and compares what it prints with that. With --artifact and --kernel it takes any \
+      two files instead.
+      """)
+
+  @Argument(help: "Names or paths of recipes; all of the project where none is given.")
+  var recipes: [String] = []
+
+  @Option(
+    name: .customLong("profile"), help: "A profile's name or path; `all` is all of the project. May be repeated.")
+  var profiles: [String] = []
+
+  @Option(help: "A toolchain's name or path, in place of the profile's own.")
+  var toolchain: String?
+
+  @Option(help: ArgumentHelp("Where to build and to write logs.", valueName: "dir"))
+  var output = "bake"
+
+  @Option(help: ArgumentHelp("An executable to run in place of recipes.", valueName: "file"))
+  var artifact: String?
+
+  @Option(help: ArgumentHelp("The kernel to boot for --artifact.", valueName: "file"))
+  var kernel: String?
+
+  @Option(help: ArgumentHelp("That kernel's architecture; the artifact's own if it is not given.", valueName: "arch"))
+  var arch: String?
+
+  @Flag(help: "Print the verdicts as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write the verdicts as JUnit's XML, too.", valueName: "file"))
+  var junit: String?
+
+  @Option(help: ArgumentHelp("How many guests run at once.", valueName: "n"))
+  var jobs = 2
+
+  @Option(help: ArgumentHelp("How long a guest may take, its boot too.", valueName: "seconds"))
+  var timeout = 120
+
+  @Flag(help: "Fetch kernels of Debian anew, in place of those in the cache.")
+  var refresh = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
+    if timeout < 1 { throw ValidationError("--timeout takes a number of seconds from 1 on") }
+    if (artifact == nil) != (kernel == nil) { throw ValidationError("--artifact and --kernel go together") }
+    if artifact == nil {
+      if profiles.isEmpty { throw ValidationError("name a --profile, or an --artifact and a --kernel") }
+      if arch != nil { throw ValidationError("--arch goes with --artifact") }
+    } else if !recipes.isEmpty || !profiles.isEmpty {
+      throw ValidationError("--artifact takes no recipes and profiles")
+    }
+  }
+
+  /// One artifact on one kernel.
+  private struct Trial: Sendable {
+    var recipe: String
+    var profile: String
+    var kernel: String
+    var guest: Guest
+    var expect: [Recipe.Expectation]
+    /// Where all that was said goes.
+    var log: String
+  }
+
+  private struct Verdict: Sendable {
+    var trial: Trial
+    var verification: Verification
+  }
+
+  func run() async throws {
+    let cache = try LabCache(environment: GlobalOptions.environment)
+    let toolbox = Toolbox(environment: GlobalOptions.environment)
+    let trials = try await artifact == nil ? trialsOfRecipes(cache, toolbox) : trialOfFiles(cache, toolbox)
+    let verdicts = try await run(trials, Lab(cache: cache, toolbox: toolbox))
+    Terminal.clearStatus()
+    if let junit {
+      try Files.replace(junit, with: Array(JUnitReport(verdicts.map(Self.junitCase)).xml.utf8))
+    }
+    if json {
+      print(JSONValue.array(verdicts.map(Self.json)).written)
+    } else {
+      for verdict in verdicts { print(Self.text(verdict)) }
+    }
+    if !verdicts.allSatisfy(\.verification.hasPassed) { throw ArgumentParser.ExitCode(1) }
+  }
+
+  // MARK: What to run
+
+  /// What artifacts are told: to print records as JSON, and to end by themselves if nothing makes them print.
+  private static let arguments = ["--json", "--duration", "10s"]
+
+  private func trialOfFiles(_ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
+    guard let artifact, let kernel else { return [] }
+    let bytes = try Files.read(artifact)
+    guard let identity = ELFIdentity(bytes) else {
+      throw Diagnostic(
+        id: "not-an-executable", location: SourceLocation(file: artifact), message: "this is no ELF file",
+        help: "give an artifact, or another static executable")
+    }
+    let architecture: Architecture
+    if let arch {
+      guard let named = Architecture.named(arch) else {
+        throw Diagnostic(
+          id: "unknown-architecture", message: "there is no architecture \(Printable.quoted(arch))",
+          help: NearMatch.question(arch, among: Architecture.all.flatMap { [$0.name] + $0.aliases })
+            ?? "use one of \(Architecture.all.map(\.name).joined(separator: ", "))")
+      }
+      architecture = named
+    } else {
+      guard let own = Architecture.all.first(where: identity.isFor) else {
+        throw Diagnostic(
+          id: "unknown-architecture", location: SourceLocation(file: artifact),
+          message: "this is \(identity.description): no architecture that is known here", help: "name one by --arch")
+      }
+      architecture = own
+    }
+    try Self.check(identity, artifact, runsOn: architecture)
+    let tools = try await toolbox.resolve(global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
+    let guest = try await guest(
+      bytes, image: kernel, config: nil, architecture, tools, triggers: Recipe.Trigger.allCases, cache, toolbox)
+    let name = Self.lastComponent(artifact)
+    return [
+      Trial(
+        recipe: name, profile: Self.lastComponent(kernel), kernel: kernel, guest: guest, expect: [],
+        log: "\(Disk.absolute(output))/.work/verify/\(name).log")
+    ]
+  }
+
+  /// A kernel of 64 bits also runs its 32-bit sibling's programs, if it was built to: that is left to the kernel.
+  private static func check(_ artifact: ELFIdentity, _ path: String, runsOn architecture: Architecture) throws(Diagnostic) {
+    let siblings: [String: String] = ["x86_64": "i386", "arm64": "arm", "mips64el": "mipsel"]
+    let sibling = siblings[architecture.name].flatMap(Architecture.named)
+    if artifact.isFor(architecture) || sibling.map(artifact.isFor) == true { return }
+    throw Diagnostic(
+      id: "artifact-of-another-architecture", location: SourceLocation(file: path),
+      message: "this is \(artifact.description), which no kernel for \(architecture.name) runs",
+      help: "give an artifact for \(architecture.name), or another --arch and --kernel")
+  }
+
+  private func trialsOfRecipes(_ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
+    let root = try global.dataRoot()
+    let catalogue = global.catalogue(root)
+    let folder = BuildFolder(output)
+    let outcome = try await build(folder)
+    var trials: [Trial] = []
+    var kernels: [String: (image: String, config: String?, description: String)] = [:]
+    for baked in outcome.artifacts {
+      let profile = try self.profile(baked.artifact.profile, catalogue)
+      let recipe = try self.recipe(baked.artifact.recipe, catalogue)
+      let found: (image: String, config: String?, description: String)
+      if let known = kernels[profile.name] {
+        found = known
+      } else {
+        found = try await kernel(of: profile, cache, toolbox)
+        kernels[profile.name] = found
+      }
+      let tools = try await toolbox.resolve(
+        catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
+      let guest = try await guest(
+        try Files.read(baked.path), image: found.image, config: found.config, profile.arch, tools,
+        triggers: recipe.verify.triggers, cache, toolbox)
+      trials.append(
+        Trial(
+          recipe: recipe.name, profile: profile.name, kernel: found.description, guest: guest,
+          expect: recipe.verify.expect, log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
+    }
+    return trials
+  }
+
+  /// The same as `bpfbake build` with the same words.
+  private func build(_ folder: BuildFolder) async throws -> BuildFolder.Outcome {
+    var words = recipes + profiles.map { "--profile=\($0)" } + ["--output=\(output)"]
+    if let toolchain { words.append("--toolchain=\(toolchain)") }
+    if let dataDir = global.dataDir { words.append("--data-dir=\(dataDir)") }
+    if global.verbose { words.append("--verbose") }
+    let build = try Build.parse(words)
+    let outcome = try await folder.locked(waiting: build.waiting) { try await build.build(in: folder) }
+    Terminal.clearStatus()
+    if !outcome.failures.isEmpty { throw Diagnostics(outcome.failures) }
+    if !outcome.overBudget.isEmpty { throw Diagnostics(outcome.overBudget) }
+    return outcome
+  }
+
+  private func profile(_ name: String, _ catalogue: Catalogue) throws -> Profile {
+    for word in profiles where word != "all" && word != "host" {
+      let profile = try catalogue.profile(named: word)
+      if profile.name == name { return profile }
+    }
+    return try catalogue.profile(named: name == "host" ? "\(BuildFolder(output).work)/host.yaml" : name)
+  }
+
+  private func recipe(_ name: String, _ catalogue: Catalogue) throws -> Recipe {
+    for word in recipes {
+      let recipe = try catalogue.recipe(named: word)
+      if recipe.name == name { return recipe }
+    }
+    return try catalogue.recipe(named: name)
+  }
+
+  private func kernel(
+    of profile: Profile, _ cache: LabCache, _ toolbox: Toolbox
+  ) async throws -> (image: String, config: String?, description: String) {
+    switch profile.kernel.image {
+    case .file(let path): return (path, profile.kernel.config, path)
+    case .debian(let suite, let package):
+      let machine = try Self.machine(profile.arch)
+      let suite = try DebianSuite(
+        suite, for: machine, cache: cache, toolbox: toolbox, environment: GlobalOptions.environment)
+      let kernel = try await suite.kernel(package: package, refresh: refresh) { Terminal.status($0) }
+      Terminal.clearStatus()
+      return (kernel.image, kernel.config, kernel.description)
+    case nil:
+      throw Diagnostic(
+        id: "profile-without-kernel", location: SourceLocation(file: profile.path),
+        message: "profile \(profile.name) names no kernel to boot",
+        help: "set kernel.image to the device's own kernel, or to a package of Debian's")
+    }
+  }
+
+  private static func machine(_ architecture: Architecture) throws(Diagnostic) -> EmulatedMachine {
+    guard let machine = EmulatedMachine.emulating(architecture) else {
+      throw Diagnostic(
+        id: "no-machine", message: "no machine is known that boots kernels for \(architecture.name)",
+        exitCode: .environment)
+    }
+    return machine
+  }
+
+  private func guest(
+    _ artifact: [UInt8], image: String, config: String?, _ architecture: Architecture, _ tools: ResolvedToolchain,
+    triggers: [Recipe.Trigger], _ cache: LabCache, _ toolbox: Toolbox
+  ) async throws -> Guest {
+    var guest = Guest(
+      machine: try Self.machine(architecture),
+      image: try await BootImage.prepare(
+        image, config: config, for: architecture, cache: cache, toolbox: toolbox),
+      initProgram: try await InitProgram.compile(
+        for: architecture, loaderFolder: try global.dataRoot().loader, tools: tools, cache: cache),
+      artifact: artifact, arguments: Self.arguments, triggers: triggers)
+    guest.timeout = timeout
+    return guest
+  }
+
+  // MARK: Running
+
+  /// In the order of `trials`.
+  private func run(_ trials: [Trial], _ lab: Lab) async throws -> [Verdict] {
+    try await withThrowingTaskGroup(of: (Int, Verdict).self) { group in
+      var verdicts: [Int: Verdict] = [:]
+      var next = 0
+      while verdicts.count < trials.count {
+        while next < trials.count, next - verdicts.count < jobs {
+          let (index, trial) = (next, trials[next])
+          if global.verbose { Terminal.say(lab.command(trial.guest)) }
+          group.addTask { (index, try await Self.run(trial, lab)) }
+          next += 1
+        }
+        Terminal.status("[\(verdicts.count)/\(trials.count)] booting \(trials[max(0, next - 1)].profile)")
+        guard let (index, verdict) = try await group.next() else { break }
+        verdicts[index] = verdict
+      }
+      return verdicts.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  private static func run(_ trial: Trial, _ lab: Lab) async throws -> Verdict {
+    let run = try await lab.run(trial.guest)
+    let log = """
+      kernel: \(trial.kernel)
+      command: \(lab.command(trial.guest))
+
+      --- standard output of the artifact
+      \(String(decoding: run.output, as: UTF8.self))
+      --- standard error of the artifact
+      \(String(decoding: run.errors, as: UTF8.self))
+      --- console
+      \(run.console.joined(separator: "\n"))
+
+      """
+    try Files.makeFolder(of: trial.log)
+    try Files.replace(trial.log, with: Array(log.utf8))
+    return Verdict(trial: trial, verification: Verification(run, expecting: trial.expect))
+  }
+
+  // MARK: Verdicts
+
+  private static func text(_ verdict: Verdict) -> String {
+    let verification = verdict.verification
+    let run = verification.run
+    var line = "\(verification.hasPassed ? "pass" : "FAIL") \(verdict.trial.recipe) on \(verdict.trial.profile)"
+    if let release = run.release { line += ": Linux \(Printable.text(release))" }
+    if let boot = run.bootSeconds { line += ", booted in \(Verification.seconds(boot)) s" }
+    if let seconds = run.runSeconds { line += ", ran \(Verification.seconds(seconds)) s" }
+    var lines = [line]
+    for failure in verification.failures {
+      lines += failure.split(separator: "\n").map { "     \(Printable.text($0))" }
+    }
+    lines += verification.details.map { "     \(Printable.text($0))" }
+    if !verification.hasPassed { lines.append("     all that was said: \(Terminal.path(verdict.trial.log))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func json(_ verdict: Verdict) -> JSONValue {
+    let head = [
+      JSONValue.Member("recipe", .string(verdict.trial.recipe)),
+      JSONValue.Member("profile", .string(verdict.trial.profile)),
+      JSONValue.Member("arch", .string(verdict.trial.guest.machine.architecture.name)),
+      JSONValue.Member("kernel", .string(verdict.trial.kernel)),
+    ]
+    return .object(head + verdict.verification.json + [JSONValue.Member("log", .string(verdict.trial.log))])
+  }
+
+  private static func junitCase(_ verdict: Verdict) -> JUnitReport.Case {
+    let run = verdict.verification.run
+    return JUnitReport.Case(
+      suite: verdict.trial.profile, name: verdict.trial.recipe,
+      seconds: (run.bootSeconds ?? 0) + (run.runSeconds ?? 0),
+      failure: verdict.verification.hasPassed ? nil : verdict.verification.failures.joined(separator: "\n"),
+      output: verdict.verification.details.joined(separator: "\n"))
+  }
+
+  private static func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
