@@ -300,9 +300,8 @@ public struct DebianSuite: Sendable {
         help: "name a package linux-image-FLAVOUR", exitCode: .environment)
     }
     let config = roots.lazy.compactMap { Self.find("config", below: $0) }.first
-    let name =
-      "\(owner.name)_\(owner.version.map { $0.isLetter || $0.isNumber || ".+~-".contains($0) ? $0 : "_" })"
-    let target = try cache.subfolder("kernels/\(name.filter { $0 != "/" })_\(debianArchitecture)")
+    let version = String(owner.version.map { $0.isLetter || $0.isNumber || ".+~-".contains($0) ? $0 : "_" })
+    let target = try cache.subfolder("kernels/\(owner.name)_\(version)_\(debianArchitecture)")
     let kept = DebianKernel(
       image: "\(target)/vmlinuz", config: config == nil ? nil : "\(target)/config", package: owner.name,
       version: owner.version, debianArchitecture: debianArchitecture)

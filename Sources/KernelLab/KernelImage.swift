@@ -133,12 +133,12 @@ struct KernelImage: Sendable {
       else { return [] }
       return methods(at: Int(offset), Int(offset) + Int(length))
     case .zImage:
-      // Behind the unpacker, whose length the header does not tell: the first that looks like one.
-      for start in stride(from: 0x28, to: min(bytes.count, 1 << 20), by: 1) {
-        let found = methods(at: start, bytes.count).filter { $0.method != .lzma && $0.method != .bzip2 }
-        if !found.isEmpty { return found }
+      // Behind the unpacker, whose length the header does not tell, and which holds such first bytes itself.
+      var found: [Packed] = []
+      for start in 0x28..<max(0x28, min(bytes.count, 1 << 18)) {
+        found += methods(at: start, bytes.count).filter { $0.method != .lzma && $0.method != .bzip2 }
       }
-      return []
+      return Array(found.prefix(16))
     case .elf, .image, .gzip, .uImage, .s390: return []
     }
   }

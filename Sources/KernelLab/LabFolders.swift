@@ -67,6 +67,13 @@ final class FileLock: Sendable {
     return flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 ? lock : nil
   }
 
+  /// For what holds it no longer than a moment.
+  static func takeAtOnce(_ path: String) throws(Diagnostic) -> FileLock {
+    let lock = try open(path)
+    while flock(lock.descriptor.rawValue, LOCK_EX) != 0 && errno == EINTR {}
+    return lock
+  }
+
   static func take(_ path: String) async throws -> FileLock {
     let lock = try open(path)
     while flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
@@ -83,6 +90,9 @@ final class RunFolder: Sendable {
 
   init(in cache: LabCache) throws(Diagnostic) {
     let parent = try cache.subfolder("runs")
+    // While a folder is made, nobody may sweep it: it is not locked from its first moment on.
+    let door = try FileLock.takeAtOnce("\(cache.folder)/runs.lock")
+    defer { withExtendedLifetime(door) {} }
     Self.sweep(parent)
     let path = "\(parent)/\(getpid())-\(UInt64.random(in: 0 ... .max))"
     try diskWork(path) { () throws(Errno) in try Disk.makeFolder(path) }
@@ -95,14 +105,10 @@ final class RunFolder: Sendable {
 
   deinit { Self.remove(path) }
 
-  /// Removes folders of runs that are no more. One that is being made has no lock yet: it gets a minute.
+  /// Removes folders of runs that are no more: those that nobody holds the lock of.
   private static func sweep(_ parent: String) {
     for name in names(in: parent) {
       let path = "\(parent)/\(name)"
-      guard Disk.isFile("\(path)/lock") else {
-        if let stamp = Disk.stamp(path), stamp.seconds + 60 < time(nil) { remove(path) }
-        continue
-      }
       guard let lock = try? FileLock.attempt("\(path)/lock") else { continue }
       withExtendedLifetime(lock) { remove(path) }
     }
