@@ -1,10 +1,16 @@
 /* Attaches the programs: a row per kind. */
 
+#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_KPROBES
+#include "attach/perf_event.c"
+#endif
 #if BUNDLE_HAS_ATTACH_TRACEPOINT
 #include "attach/tracepoint.c"
 #endif
 #if BUNDLE_HAS_ATTACH_RAW_TRACEPOINT
 #include "attach/raw_tracepoint.c"
+#endif
+#if BUNDLE_HAS_KPROBES
+#include "attach/kprobe.c"
 #endif
 
 /* A kind of attachment: its name for --list, what does it (0 or more comes back, or -errno), and what a kernel lacks
@@ -21,6 +27,12 @@ static const struct attach_kind {
 #if BUNDLE_HAS_ATTACH_RAW_TRACEPOINT
     {"raw_tracepoint", attach_raw_tracepoint, ADVICE_RAW_TRACEPOINT, BUNDLE_ATTACH_RAW_TRACEPOINT},
 #endif
+#if BUNDLE_HAS_ATTACH_KPROBE
+    {"kprobe", attach_kprobe, ADVICE_KPROBE, BUNDLE_ATTACH_KPROBE},
+#endif
+#if BUNDLE_HAS_ATTACH_KRETPROBE
+    {"kretprobe", attach_kretprobe, ADVICE_KPROBE, BUNDLE_ATTACH_KRETPROBE},
+#endif
 };
 
 static const struct attach_kind *attach_kind(const struct bundle_attachment *attachment)
@@ -32,6 +44,15 @@ static const struct attach_kind *attach_kind(const struct bundle_attachment *att
     return row;
 }
 
+#if BUNDLE_HAS_ATTACH_ALTERNATIVES
+/* Whether an answer says that there is no such target: for functions kernels have three words for it. */
+static bool is_missing(long result)
+{
+    return result == -ENOENT ||
+        (BUNDLE_HAS_KPROBES && (result == -EINVAL || result == -ARCH_EADDRNOTAVAIL));
+}
+#endif
+
 static void attach_program(const struct bundle_attachment *attachment)
 {
     const struct attach_kind *kind = attach_kind(attachment);
@@ -39,7 +60,7 @@ static void attach_program(const struct bundle_attachment *attachment)
     const char *target = at(attachment->targets);
     long result = kind->attach(program, target);
 #if BUNDLE_HAS_ATTACH_ALTERNATIVES
-    for (uint32_t left = attachment->target_count; result == -ENOENT && --left;) {
+    for (uint32_t left = attachment->target_count; is_missing(result) && --left;) {
         while (*target++)
             ;
         result = kind->attach(program, target);

@@ -37,7 +37,7 @@
 #include "explain.c"
 #include "options.c"
 
-#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_DEPENDENCE_EXACT
+#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_KPROBES || BUNDLE_HAS_TRACE || BUNDLE_HAS_DEPENDENCE_EXACT
 #include "private_mount.c"
 #endif
 #include "identity.c"
@@ -47,13 +47,16 @@
 
 #include "programs.c"
 
-#if BUNDLE_HAS_ATTACH_TRACEPOINT
+#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_TRACE
 #include "tracefs.c"
 #endif
 #include "attach.c"
 #if BUNDLE_HAS_OUTPUT_RINGBUF
 #include "output/record.c"
 #include "output/ringbuf.c"
+#endif
+#if BUNDLE_HAS_TRACE
+#include "output/trace.c"
 #endif
 #include "list.c"
 
@@ -131,6 +134,11 @@ _Noreturn __attribute__((used)) void start(long *stack)
         polls[2 + i].events = POLLIN;
     }
 #endif
+#if BUNDLE_HAS_TRACE
+    struct pollfd *trace = &polls[2 + kernel->output_count];
+    trace->fd = open_trace();
+    trace->events = POLLIN;
+#endif
     for (uint32_t i = 0; i < kernel->attachment_count; i++)
         attach_program(&bundle_attachments[i]);
     sys(setitimer, ITIMER_REAL, &timer, 0);
@@ -141,8 +149,12 @@ _Noreturn __attribute__((used)) void start(long *stack)
             drain_ringbuf(&rings[i], &bundle_outputs[i]);
         flush();
 #endif
+#if BUNDLE_HAS_TRACE
+        copy_trace(trace->fd);
+        flush();
+#endif
         if (ending)
             quit(0);
-        sys(ppoll, polls, 2 + kernel->output_count, 0, 0, 0);
+        sys(ppoll, polls, 2 + kernel->output_count + BUNDLE_HAS_TRACE, 0, 0, 0);
     }
 }

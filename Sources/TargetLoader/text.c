@@ -5,8 +5,9 @@ static struct {
     char bytes[4096]; /* PIPE_BUF: what a pipe that polls writable takes without blocking */
 } out;
 
-/* What is waited for: a signal, standard output (or error, while a message is said), then the outputs' maps. */
-static struct pollfd polls[2 + BUNDLE_OUTPUT_MOST];
+/* What is waited for: a signal, standard output (or error, while a message is said), then the outputs' maps, then
+ * trace_pipe. */
+static struct pollfd polls[2 + BUNDLE_OUTPUT_MOST + BUNDLE_HAS_TRACE];
 #define polled_signals polls[0]
 #define polled_output polls[1]
 

@@ -44,6 +44,7 @@
 #ifndef ARCH_ENOSYS
 #define ARCH_ENOSYS 38
 #define ARCH_EOPNOTSUPP 95
+#define ARCH_EADDRNOTAVAIL 99
 #endif
 
 /* include/uapi/asm-generic/fcntl.h */

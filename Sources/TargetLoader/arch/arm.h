@@ -1,12 +1,19 @@
 /* 32-bit ARM, EABI: arch/arm/kernel/entry-common.S; numbers from arch/arm/tools/syscall.tbl. */
 #define ARCH_MACHINE 40
 
+/* In the state that the compiler is in: the kernel takes it from the lowest bit of the entry's address. */
+#ifdef __thumb__
+#define ARCH_STATE ".thumb\n.thumb_func\n"
+#else
+#define ARCH_STATE ".arm\n"
+#endif
 #define ARCH_ENTRY \
+    ARCH_STATE \
     ".globl _start\n" \
     ".type _start, %function\n" \
     "_start:\n" \
     "    mov r0, sp\n" \
-    "    b start\n"
+    "    bl start\n"
 
 /* include/uapi/asm/fcntl.h of arm */
 #define ARCH_O_DIRECTORY 040000

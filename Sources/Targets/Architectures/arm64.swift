@@ -3,6 +3,6 @@ extension Architecture {
   public static let arm64 = Architecture(
     name: "arm64", aliases: ["aarch64", "armv8-a"], kernelName: "arm64", elfMachine: 183,
     byteOrder: .little, wordSize: 8, pageSizes: [4096, 16384, 65536],
-    loaderTriple: "aarch64-unknown-linux-gnu", loaderFlags: [],
+    loaderTriple: "aarch64-unknown-linux-gnu", loaderFlags: ["-mgeneral-regs-only"],
     debianMultiarch: "aarch64-linux-gnu")
 }
