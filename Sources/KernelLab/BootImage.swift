@@ -36,7 +36,9 @@ public struct BootImage: Sendable {
     let target = "\(folder)/\(architecture.name)-\(digest)"
     if Disk.isFile(target) { return BootImage(path: target, isUnpacked: true) }
     for part in image.packed(in: bytes) {
-      guard let plain = try await unpack(part, of: bytes, toolbox, cache), plain.count > 1 << 20 else { continue }
+      guard let plain = try await unpack(part, of: bytes, toolbox, cache), plain.count > 1 << 20 else {
+        continue
+      }
       let bootable: [UInt8]
       switch image.form {
       case .bzImage where KernelImage.hasPVHNote(plain): bootable = plain

@@ -45,9 +45,9 @@ struct CpioArchive {
     _ name: String, mode: Int, inode: Int, _ content: [UInt8], _ major: Int, _ minor: Int
   ) {
     let links = 1
+    // Between mode and links user and group; then time, size, the device it lies on, the device it is, and no checksum.
     let fields = [
-      inode, mode, 0 /* user */, 0 /* group */, links, 0 /* time */, content.count, 0, 0 /* device */, major,
-      minor, name.utf8.count + 1, 0, /* no checksum */
+      inode, mode, 0, 0, links, 0, content.count, 0, 0, major, minor, name.utf8.count + 1, 0,
     ]
     bytes += Array("070701".utf8)
     for field in fields {

@@ -164,7 +164,8 @@ struct KernelImage: Sendable {
     func header(_ sum: UInt32) -> [UInt8] {
       big(0x2705_1956) + big(sum) + big(0) + big(UInt32(truncatingIfNeeded: kernel.count)) + big(address)
         + big(address) + big(CRC32.of(kernel))
-        + [5 /* Linux */, 2 /* ARM */, 2 /* a kernel */, 0 /* not compressed */]
+        // Linux, ARM, a kernel, not compressed.
+        + [5, 2, 2, 0]
         + Array("Linux".utf8) + [UInt8](repeating: 0, count: 27)
     }
     return header(CRC32.of(header(0))) + kernel

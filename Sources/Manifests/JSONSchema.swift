@@ -49,7 +49,10 @@ public enum JSONSchema {
   private static func text(_ rule: TextRule) -> [(String, JSON)] {
     guard rule.choices.isEmpty else { return [("enum", .array(rule.choices.map(JSON.string)))] }
     return [
-      ("type", rule.takesUnquoted ? .array(["string", "number", "boolean"].map(JSON.string)) : .string("string")),
+      (
+        "type",
+        rule.takesUnquoted ? .array(["string", "number", "boolean"].map(JSON.string)) : .string("string")
+      ),
       ("maxLength", .number(TextRule.maximumLength)),
       ("pattern", .string("^(\(rule.pattern))$")),
     ]

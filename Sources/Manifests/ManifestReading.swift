@@ -128,7 +128,9 @@ struct ManifestReading {
       wrongType(node, expected: "a list of mappings", place)
       return nil
     }
-    if items.isEmpty { findings.add(.emptyList, node.span, "\(Printable.quoted(place.name)) is an empty list") }
+    if items.isEmpty {
+      findings.add(.emptyList, node.span, "\(Printable.quoted(place.name)) is an empty list")
+    }
     var values: [ManifestValue] = []
     for item in items where !findings.isFull {
       if case .refused = item.content { continue }

@@ -20,7 +20,8 @@ struct Verify: AsyncParsableCommand {
   var recipes: [String] = []
 
   @Option(
-    name: .customLong("profile"), help: "A profile's name or path; `all` is all of the project. May be repeated.")
+    name: .customLong("profile"),
+    help: "A profile's name or path; `all` is all of the project. May be repeated.")
   var profiles: [String] = []
 
   @Option(help: "A toolchain's name or path, in place of the profile's own.")
@@ -35,7 +36,9 @@ struct Verify: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The kernel to boot for --artifact.", valueName: "file"))
   var kernel: String?
 
-  @Option(help: ArgumentHelp("That kernel's architecture; the artifact's own if it is not given.", valueName: "arch"))
+  @Option(
+    help: ArgumentHelp(
+      "That kernel's architecture; the artifact's own if it is not given.", valueName: "arch"))
   var arch: String?
 
   @Flag(help: "Print the verdicts as JSON.")
@@ -126,14 +129,17 @@ struct Verify: AsyncParsableCommand {
       guard let own = Architecture.all.first(where: identity.isFor) else {
         throw Diagnostic(
           id: "unknown-architecture", location: SourceLocation(file: artifact),
-          message: "this is \(identity.description): no architecture that is known here", help: "name one by --arch")
+          message: "this is \(identity.description): no architecture that is known here",
+          help: "name one by --arch")
       }
       architecture = own
     }
     try Self.check(identity, artifact, runsOn: architecture)
-    let tools = try await toolbox.resolve(global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
+    let tools = try await toolbox.resolve(
+      global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
     let guest = try await guest(
-      bytes, image: kernel, config: nil, architecture, tools, triggers: Recipe.Trigger.allCases, cache, toolbox)
+      bytes, image: kernel, config: nil, architecture, tools, triggers: Recipe.Trigger.allCases, cache,
+      toolbox)
     let name = Self.lastComponent(artifact)
     return [
       Trial(
@@ -143,7 +149,9 @@ struct Verify: AsyncParsableCommand {
   }
 
   /// A kernel of 64 bits also runs its 32-bit sibling's programs, if it was built to: that is left to the kernel.
-  private static func check(_ artifact: ELFIdentity, _ path: String, runsOn architecture: Architecture) throws(Diagnostic) {
+  private static func check(_ artifact: ELFIdentity, _ path: String, runsOn architecture: Architecture)
+    throws(Diagnostic)
+  {
     let siblings: [String: String] = ["x86_64": "i386", "arm64": "arm", "mips64el": "mipsel"]
     let sibling = siblings[architecture.name].flatMap(Architecture.named)
     if artifact.isFor(architecture) || sibling.map(artifact.isFor) == true { return }
@@ -244,7 +252,8 @@ struct Verify: AsyncParsableCommand {
   }
 
   private func guest(
-    _ artifact: [UInt8], image: String, config: String?, _ architecture: Architecture, _ tools: ResolvedToolchain,
+    _ artifact: [UInt8], image: String, config: String?, _ architecture: Architecture,
+    _ tools: ResolvedToolchain,
     triggers: [Recipe.Trigger], _ cache: LabCache, _ toolbox: Toolbox
   ) async throws -> Guest {
     var guest = Guest(
@@ -304,7 +313,8 @@ struct Verify: AsyncParsableCommand {
   private static func text(_ verdict: Verdict) -> String {
     let verification = verdict.verification
     let run = verification.run
-    var line = "\(verification.hasPassed ? "pass" : "FAIL") \(verdict.trial.recipe) on \(verdict.trial.profile)"
+    var line =
+      "\(verification.hasPassed ? "pass" : "FAIL") \(verdict.trial.recipe) on \(verdict.trial.profile)"
     if let release = run.release { line += ": Linux \(Printable.text(release))" }
     if let boot = run.bootSeconds { line += ", booted in \(Verification.seconds(boot)) s" }
     if let seconds = run.runSeconds { line += ", ran \(Verification.seconds(seconds)) s" }

@@ -29,6 +29,15 @@ struct DiagnosticTests {
     "internal-error": "a fault of bpfbake's own: a known one would be mended",
     "artifact-missing": "a fault of bpfbake's own or of Ninja's: a known one would be mended",
     "no-command": "a fault of bpfbake's own: a known one would be mended",
+    "lab-run-folder": "takes another process in a folder that was made a moment ago",
+    "init-not-compiled": "takes a compiler that fails at sources of ours",
+    "no-machine": "takes an architecture without a machine, and each has one",
+    "no-apt": "takes a machine that is no Debian",
+    "no-debian-mirror": "takes a machine without a source of packages",
+    "debian-not-fetched": "takes a registry that cannot be reached",
+    "no-such-package": "takes a registry that can be reached",
+    "no-kernel-in-package": "takes a registry that can be reached",
+    "qemu-failed": "takes a QEMU that fails",
     "output-not-lockable": "takes a file system without flock, such as some of the network's",
   ]
 

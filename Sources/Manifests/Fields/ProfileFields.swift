@@ -38,7 +38,8 @@ extension Profile {
 
   private static let image: [Field] = [
     Field(
-      "debian", required: true, "A package of Debian's that has the kernel, or depends on the one that has it",
+      "debian", required: true,
+      "A package of Debian's that has the kernel, or depends on the one that has it",
       example: "{suite: bookworm, package: linux-image-armmp}",
       .record([
         Field("suite", required: true, "The release", example: "bookworm", .text(.debianName)),
