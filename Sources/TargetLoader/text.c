@@ -44,6 +44,7 @@ static void flush(void)
         }
     }
     polled_output.events = 0;
+    polled_output.revents = 0; /* what was polled for here is no news to the main loop */
     out.length = 0;
 }
 

@@ -53,6 +53,23 @@ import Testing
     #expect(events.filter { $0.filename.hasPrefix("/\(mark)/") } == expected)
   }
 
+  /// The note about another release is no reason to end: what was polled for it once looked like a lost reader.
+  @Test func printsOnAnotherRelease() throws {
+    if Machine.lacksBPF { return }
+    var bundle = HandMadeBundle.opensnoop
+    bundle.release = "1.2.3-other"
+    let running = try Running([try Artifact(bundle).path, "--json"])
+    let mark = "mark-\(UUID().uuidString)"
+    let expected = try Self.openFiles(running, mark: mark)
+    running.signal(SIGINT)
+    #expect(running.wait() == 0)
+    #expect(try running.errors.contains("baked for Linux 1.2.3-other "))
+    let events = try running.output.split(separator: "\n").map { line in
+      try JSONDecoder().decode(Line.self, from: Data(line.utf8)).events
+    }
+    #expect(events.filter { $0.filename.hasPrefix("/\(mark)/") } == expected)
+  }
+
   @Test func printsText() throws {
     if Machine.lacksBPF { return }
     let artifact = try Artifact(.opensnoop)
