@@ -43,6 +43,7 @@ static void flush(void)
         }
     }
     polled_output.events = 0;
+    polled_output.revents = 0; /* that it could be written is no news to whoever waits for its reader to go away */
     out.length = 0;
 }
 
