@@ -194,10 +194,37 @@ public struct DebianSuite: Sendable {
   }
 
   private func update(_ apt: String) async throws {
-    let result = try await ToolProcess.collect([try tool("apt-get"), "-c", apt, "-q", "update"])
-    guard result.isSuccess else {
-      throw failure("the index of Debian \(suite) for \(debianArchitecture) cannot be fetched", result)
+    let arguments = [try tool("apt-get"), "-c", apt, "-q", "update"]
+    let result = try await ToolProcess.collect(arguments)
+    if result.isSuccess { return }
+    // A suite has two names, trixie and stable, and a mirror or a cache before it may have an old index under one of them.
+    // Both are signed; that the other is the same release, its own words must say.
+    let failed = failure("the index of Debian \(suite) for \(debianArchitecture) cannot be fetched", result)
+    guard let release = release(), let codename = release["Codename"],
+      let other = [release["Suite"], codename].compactMap({ $0 }).first(where: { $0 != suite }),
+      DebianKernel.isName(other)
+    else { throw failed }
+    let list = "\(folder)/sources.list"
+    let text = String(decoding: (try? Disk.read(list)) ?? [], as: UTF8.self)
+    try diskWork(list) { () throws(Errno) in
+      try Disk.update(list, with: text.replacing(" \(suite) main", with: " \(other) main"))
     }
+    guard try await ToolProcess.collect(arguments).isSuccess, self.release(other)?["Codename"] == codename else {
+      throw failed
+    }
+  }
+
+  /// What the release says of itself, as far as it came.
+  private func release(_ name: String? = nil) -> [String: String]? {
+    for lists in ["\(folder)/lists", "\(folder)/lists/partial"] {
+      for file in RunFolder.names(in: lists) where file.hasSuffix("_dists_\(name ?? suite)_InRelease") {
+        let lines = String(decoding: (try? Disk.read("\(lists)/\(file)")) ?? [], as: UTF8.self)
+          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let head = lines.drop { $0 != "" }.dropFirst()  // after the signature's own lines
+        return Self.fields(Array(head))
+      }
+    }
+    return nil
   }
 
   private func failure(_ what: String, _ result: ToolProcess.Result) -> Diagnostic {

@@ -89,8 +89,11 @@ struct Verify: AsyncParsableCommand {
   func run() async throws {
     let cache = try LabCache(environment: GlobalOptions.environment)
     let toolbox = Toolbox(environment: GlobalOptions.environment)
-    let trials = try await artifact == nil ? trialsOfRecipes(cache, toolbox) : trialOfFiles(cache, toolbox)
-    let verdicts = try await run(trials, Lab(cache: cache, toolbox: toolbox))
+    let trials =
+      try await artifact == nil
+      ? trialsOfRecipes(cache, toolbox) : (ready: trialOfFiles(cache, toolbox), missing: [])
+    let lab = Lab(cache: cache, toolbox: toolbox)
+    let verdicts = try await run(trials.ready, lab)
     Terminal.clearStatus()
     if let junit {
       try Files.replace(junit, with: Array(JUnitReport(verdicts.map(Self.junitCase)).xml.utf8))
@@ -100,6 +103,8 @@ struct Verify: AsyncParsableCommand {
     } else {
       for verdict in verdicts { print(Self.text(verdict)) }
     }
+    // What could not be tried is no verdict, but the environment's fault or the profile's.
+    if !trials.missing.isEmpty { throw Diagnostics(trials.missing) }
     if !verdicts.allSatisfy(\.verification.hasPassed) { throw ArgumentParser.ExitCode(1) }
   }
 
@@ -161,34 +166,37 @@ struct Verify: AsyncParsableCommand {
       help: "give an artifact for \(architecture.name), or another --arch and --kernel")
   }
 
-  private func trialsOfRecipes(_ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
+  /// Those whose kernels there are; and why the others' are not.
+  private func trialsOfRecipes(
+    _ cache: LabCache, _ toolbox: Toolbox
+  ) async throws -> (ready: [Trial], missing: [Diagnostic]) {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
     let folder = BuildFolder(output)
     let outcome = try await build(folder)
     var trials: [Trial] = []
-    var kernels: [String: (image: String, config: String?, description: String)] = [:]
-    for baked in outcome.artifacts {
-      let profile = try self.profile(baked.artifact.profile, catalogue)
-      let recipe = try self.recipe(baked.artifact.recipe, catalogue)
-      let found: (image: String, config: String?, description: String)
-      if let known = kernels[profile.name] {
-        found = known
-      } else {
-        found = try await kernel(of: profile, cache, toolbox)
-        kernels[profile.name] = found
+    var missing: [Diagnostic] = []
+    for (name, artifacts) in Dictionary(grouping: outcome.artifacts, by: \.artifact.profile).sorted(by: { $0.key < $1.key }) {
+      let profile = try self.profile(name, catalogue)
+      do {
+        let kernel = try await kernel(of: profile, cache, toolbox)
+        let tools = try await toolbox.resolve(
+          catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
+        for baked in artifacts {
+          let recipe = try self.recipe(baked.artifact.recipe, catalogue)
+          let guest = try await guest(
+            try Files.read(baked.path), image: kernel.image, config: kernel.config, profile.arch, tools,
+            triggers: recipe.verify.triggers, cache, toolbox)
+          trials.append(
+            Trial(
+              recipe: recipe.name, profile: profile.name, kernel: kernel.description, guest: guest,
+              expect: recipe.verify.expect, log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
+        }
+      } catch let error as Diagnostic {
+        missing.append(error)
       }
-      let tools = try await toolbox.resolve(
-        catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
-      let guest = try await guest(
-        try Files.read(baked.path), image: found.image, config: found.config, profile.arch, tools,
-        triggers: recipe.verify.triggers, cache, toolbox)
-      trials.append(
-        Trial(
-          recipe: recipe.name, profile: profile.name, kernel: found.description, guest: guest,
-          expect: recipe.verify.expect, log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
     }
-    return trials
+    return (trials, missing)
   }
 
   /// The same as `bpfbake build` with the same words.
