@@ -209,7 +209,8 @@ public struct DebianSuite: Sendable {
     try diskWork(list) { () throws(Errno) in
       try Disk.update(list, with: text.replacing(" \(suite) main", with: " \(other) main"))
     }
-    guard try await ToolProcess.collect(arguments).isSuccess, self.release(other)?["Codename"] == codename else {
+    guard try await ToolProcess.collect(arguments).isSuccess, self.release(other)?["Codename"] == codename
+    else {
       throw failed
     }
   }

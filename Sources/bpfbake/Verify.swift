@@ -176,7 +176,9 @@ struct Verify: AsyncParsableCommand {
     let outcome = try await build(folder)
     var trials: [Trial] = []
     var missing: [Diagnostic] = []
-    for (name, artifacts) in Dictionary(grouping: outcome.artifacts, by: \.artifact.profile).sorted(by: { $0.key < $1.key }) {
+    for (name, artifacts) in Dictionary(grouping: outcome.artifacts, by: \.artifact.profile).sorted(by: {
+      $0.key < $1.key
+    }) {
       let profile = try self.profile(name, catalogue)
       do {
         let kernel = try await kernel(of: profile, cache, toolbox)
