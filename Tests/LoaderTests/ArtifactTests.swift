@@ -58,7 +58,8 @@ import Testing
     if Machine.lacksBPF { return }
     var bundle = HandMadeBundle.opensnoop
     bundle.release = "1.2.3-other"
-    let running = try Running([try Artifact(bundle).path, "--json"])
+    let artifact = try Artifact(bundle)
+    let running = try Running([artifact.path, "--json"])
     let mark = "mark-\(UUID().uuidString)"
     let expected = try Self.openFiles(running, mark: mark)
     running.signal(SIGINT)
