@@ -25,10 +25,12 @@ USE_PACKAGES = ninja-build libbpf-dev linux-libc-dev bpftool
 DEMO_PACKAGES = file
 # To boot kernels of other architectures, and to unpack them.
 LAB_PACKAGES = qemu-system-arm qemu-system-x86 xz-utils zstd lz4
+# To hold what is made against other tools, in the tests.
+TEST_PACKAGES = gcc libc6-dev llvm file
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab test-kernels clean
+.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab packages-test test-kernels clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -46,7 +48,10 @@ demo: packages-demo
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
 	@Scripts/demo "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
-test: packages
+packages-test:
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+
+test: packages-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	$(MAKE) lint
