@@ -128,6 +128,17 @@ final class Running {
     }
     throw Artifact.Failure(description: "ended before it printed anything: \(try errors)")
   }
+
+  /// Opens files until something can be read from `pipe`: on a machine where nobody else does, nothing would come.
+  func untilReadable(_ pipe: FileHandle) throws {
+    var poll = pollfd(fd: pipe.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    while Glibc.poll(&poll, 1, 10) == 0 {
+      guard process.isRunning else {
+        throw Artifact.Failure(description: "ended before it printed anything: \(try errors)")
+      }
+      _ = face_openat("/until-readable", O_RDONLY)
+    }
+  }
 }
 
 /// What this machine must have for the tests that run artifacts. A test that lacks something fails and says so, unless

@@ -368,8 +368,9 @@ import Testing
     let pipe = Pipe()
     let running = try Running([artifact.path], output: pipe.fileHandleForWriting)
     try pipe.fileHandleForWriting.close()
-    _ = try pipe.fileHandleForReading.read(upToCount: 1)
+    try running.untilReadable(pipe.fileHandleForReading)
     try pipe.fileHandleForReading.close()
+    while running.process.isRunning { _ = face_openat("/nobody-reads", O_RDONLY) }
     #expect(running.wait() == 0)
     #expect(try running.errors == "")
   }
@@ -380,7 +381,8 @@ import Testing
     let pipe = Pipe()
     let running = try Running([artifact.path, "--json"], output: pipe.fileHandleForWriting)
     try pipe.fileHandleForWriting.close()
-    var received = try pipe.fileHandleForReading.read(upToCount: 1) ?? Data()
+    try running.untilReadable(pipe.fileHandleForReading)
+    var received = Data()
     for number in 0..<3000 { _ = face_openat("/slow-\(number)", O_RDONLY) }
     running.signal(SIGINT)  // while it waits for the full pipe
     while let more = try pipe.fileHandleForReading.read(upToCount: 1 << 16), !more.isEmpty {
