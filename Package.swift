@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "KernelLab",
       dependencies: [
-        "Diagnostics", "Execution", "Manifests", "Planning", "Targets",
+        "Diagnostics", "Execution", "KernelSources", "Manifests", "Planning", "Targets",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -87,7 +87,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "KernelLabTests",
-      dependencies: ["Diagnostics", "Execution", "KernelLab", "Manifests", "Planning", "Targets"],
+      dependencies: [
+        "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Planning", "Targets",
+      ],
       swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(

@@ -39,7 +39,7 @@ public enum HeaderSearch {
   }
 
   /// `btf` where a source includes vmlinux.h, else `uapi`.
-  static func kindOfSources(_ recipe: Recipe) throws(Diagnostic) -> Recipe.HeaderKind {
+  public static func kindOfSources(_ recipe: Recipe) throws(Diagnostic) -> Recipe.HeaderKind {
     for source in recipe.sources {
       let bytes: [UInt8]
       do {
@@ -62,7 +62,8 @@ public enum HeaderSearch {
     }
   }
 
-  private static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> String {
+  /// The folder of the toolchain that holds bpf_helpers.h and its siblings.
+  public static func bpf(_ toolchain: Toolchain) throws(Diagnostic) -> String {
     for folder in toolchain.bpf.headers where Disk.isFile("\(folder)/bpf/bpf_helpers.h") {
       return "\(folder)/bpf"
     }

@@ -1,7 +1,8 @@
 /// Makes out of a kernel's file what QEMU boots fastest: what the kernel would unpack by itself, slowly because it is
 /// emulated, is unpacked here.
-import Diagnostics
+public import Diagnostics
 public import Execution
+import KernelSources
 import SystemPackage
 public import Targets
 
@@ -56,7 +57,9 @@ public struct BootImage: Sendable {
   }
 
   /// That these bytes are a kernel for `architecture`.
-  static func check(_ bytes: [UInt8], _ path: String, _ architecture: Architecture) throws(Diagnostic) {
+  public static func check(
+    _ bytes: [UInt8], _ path: String, _ architecture: Architecture
+  ) throws(Diagnostic) {
     guard let image = KernelImage(bytes) else {
       throw Diagnostic(
         id: "not-a-kernel", location: SourceLocation(file: path),

@@ -9,7 +9,9 @@ import enum Diagnostics.ExitCode
 @main struct Bpfbake: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
-    subcommands: [Build.self, Link.self, Inspect.self, Verify.self])
+    subcommands: [
+      Build.self, Link.self, Inspect.self, Verify.self, ProfileVerb.self, ToolchainVerb.self, RecipeVerb.self,
+    ])
 
   static func main() async {
     do {

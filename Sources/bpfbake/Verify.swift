@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Execution
 import KernelLab
+import KernelSources
 import Manifests
 import Planning
 import Targets

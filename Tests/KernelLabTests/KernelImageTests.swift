@@ -1,3 +1,4 @@
+import KernelSources
 import Targets
 import Testing
 

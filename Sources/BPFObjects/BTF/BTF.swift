@@ -1,4 +1,4 @@
-import Targets
+public import Targets
 
 /// Type information in BPF Type Format (Documentation/bpf/btf.rst), of an object or of a kernel.
 ///
@@ -10,7 +10,8 @@ public struct BTF: Sendable {
   /// Where type `id` starts in `types`; entry 0 is `void`, which has no bytes.
   let offsets: [UInt32]
 
-  var order: Architecture.ByteOrder { types.order }
+  /// As its magic number tells.
+  public var order: Architecture.ByteOrder { types.order }
   /// Type ids run from 0 (void) to `count - 1`.
   public var count: Int { offsets.count }
 }

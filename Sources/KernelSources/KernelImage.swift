@@ -1,12 +1,11 @@
-/// What a file that is given as a kernel is: which architecture it is for, how it is packed, and what can be booted in
-/// its place faster.
+/// What a file that is given as a kernel is: which architecture it is for, and how it is packed.
 public import Targets
 
-struct KernelImage: Sendable {
+public struct KernelImage: Sendable {
   /// How kernels are wrapped. Sources: Documentation/arch/x86/boot.rst, arch/arm/boot/compressed/head.S,
   /// Documentation/arch/arm64/booting.rst, Documentation/arch/riscv/boot-image-header.rst,
   /// drivers/firmware/efi/libstub/zboot-header.S, arch/s390/boot/head.S, U-Boot's include/image.h.
-  enum Form: Hashable, Sendable {
+  public enum Form: Hashable, Sendable {
     case elf
     case bzImage
     case zImage
@@ -17,12 +16,12 @@ struct KernelImage: Sendable {
     case s390
   }
 
-  let form: Form
+  public let form: Form
   /// Those that the file's header leaves possible.
-  let architectures: [Architecture]
+  public let architectures: [Architecture]
 
   /// Nil: it is no kernel of a form known here.
-  init?(_ bytes: [UInt8]) {
+  public init?(_ bytes: [UInt8]) {
     let view = ByteView(bytes)
     if view.matches([0x7F, 0x45, 0x4C, 0x46]), let elf = ELFIdentity(bytes) {
       form = .elf
@@ -59,13 +58,13 @@ struct KernelImage: Sendable {
   }
 
   /// A compressed part of a file.
-  struct Packed: Hashable, Sendable {
-    enum Method: String, Sendable {
+  public struct Packed: Hashable, Sendable {
+    public enum Method: String, Sendable {
       case gzip, xz, zstd, lz4, bzip2, lzma, lzop
 
       /// The first bytes. LZMA's are its usual properties and dictionary sizes; LZ4's those of the legacy frame, which
       /// the kernel uses.
-      var magic: [UInt8] {
+      public var magic: [UInt8] {
         switch self {
         case .gzip: [0x1F, 0x8B, 0x08]
         case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]
@@ -78,7 +77,7 @@ struct KernelImage: Sendable {
       }
 
       /// How the file name of such a part ends.
-      var ending: String {
+      public var ending: String {
         switch self {
         case .gzip: "gz"
         case .xz: "xz"
@@ -91,7 +90,7 @@ struct KernelImage: Sendable {
       }
 
       /// The tool and its flags that make NAME out of NAME.ending, its last argument.
-      var command: [String] {
+      public var command: [String] {
         switch self {
         case .gzip: ["gzip", "-df"]
         case .xz: ["xz", "-df", "--single-stream"]
@@ -103,15 +102,21 @@ struct KernelImage: Sendable {
         }
       }
 
-      static let all: [Method] = [.gzip, .xz, .zstd, .lz4, .bzip2, .lzop, .lzma]
+      public static let all: [Method] = [.gzip, .xz, .zstd, .lz4, .bzip2, .lzop, .lzma]
     }
 
-    var method: Method
-    var range: Range<Int>
+    public var method: Method
+    /// Where it lies in the file.
+    public var range: Range<Int>
+
+    public init(method: Method, range: Range<Int>) {
+      self.method = method
+      self.range = range
+    }
   }
 
   /// The compressed kernel inside `bytes`, where that form has one that is worth unpacking on the host.
-  func packed(in bytes: [UInt8]) -> [Packed] {
+  public func packed(in bytes: [UInt8]) -> [Packed] {
     let view = ByteView(bytes)
     func methods(at offset: Int, _ end: Int) -> [Packed] {
       Packed.Method.all.filter { view.matches($0.magic, at: offset) }.map {
@@ -141,51 +146,6 @@ struct KernelImage: Sendable {
       return Array(found.prefix(16))
     case .elf, .image, .gzip, .uImage, .s390: return []
     }
-  }
-
-  /// Where the plain kernel of 32-bit ARM wants to lie, from the start of memory: TEXT_OFFSET of arch/arm/Makefile.
-  /// - Parameter config: the kernel's .config; without it this cannot be known.
-  static func textOffset(config: String) -> Int {
-    let rows: [(option: String, offset: Int)] = [
-      ("CONFIG_PM_H1940=y", 0x108000), ("CONFIG_ARCH_REALTEK=y", 0x108000),
-      ("CONFIG_ARCH_IPQ40XX=y", 0x208000), ("CONFIG_ARCH_MSM8X60=y", 0x208000),
-      ("CONFIG_ARCH_MSM8960=y", 0x208000), ("CONFIG_ARCH_MESON=y", 0x208000),
-      ("CONFIG_ARCH_AXXIA=y", 0x308000),
-    ]
-    // The last assignment of the Makefile counts.
-    let set = Set(config.split(separator: "\n"))
-    return rows.last { set.contains(Substring($0.option)) }?.offset ?? 0x8000
-  }
-
-  /// A plain kernel of 32-bit ARM behind U-Boot's old header, by which QEMU learns where it wants to lie.
-  /// Source: U-Boot, include/image.h, struct legacy_img_hdr.
-  static func uImage(_ kernel: [UInt8], address: UInt32) -> [UInt8] {
-    func big(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * UInt32($0)) & 255) } }
-    func header(_ sum: UInt32) -> [UInt8] {
-      big(0x2705_1956) + big(sum) + big(0) + big(UInt32(truncatingIfNeeded: kernel.count)) + big(address)
-        + big(address) + big(CRC32.of(kernel))
-        // Linux, ARM, a kernel, not compressed.
-        + [5, 2, 2, 0]
-        + Array("Linux".utf8) + [UInt8](repeating: 0, count: 27)
-    }
-    return header(CRC32.of(header(0))) + kernel
-  }
-
-  /// Whether a vmlinux of x86 can be entered without its wrapping: by its note for Xen's PVH, type 18
-  /// (include/xen/interface/elfnote.h).
-  static func hasPVHNote(_ bytes: [UInt8]) -> Bool {
-    guard let elf = ELFIdentity(bytes) else { return false }
-    let view = ByteView(bytes)
-    for segment in elf.segments(view) where segment.type == 4 {
-      var at = segment.offset
-      while at + 12 <= segment.offset + segment.size,
-        let nameSize = view.uint32(at), let size = view.uint32(at + 4), let type = view.uint32(at + 8)
-      {
-        if type == 18, nameSize == 4, view.matches(Array("Xen".utf8) + [0], at: at + 12) { return true }
-        at += 12 + (Int(nameSize) + 3) / 4 * 4 + (Int(size) + 3) / 4 * 4
-      }
-    }
-    return false
   }
 }
 
@@ -219,7 +179,7 @@ public struct ELFIdentity: Hashable, Sendable {
   }
 
   /// Program headers of little-endian files.
-  func segments(_ view: ByteView) -> [(type: UInt32, offset: Int, size: Int)] {
+  public func segments(_ view: ByteView) -> [(type: UInt32, offset: Int, size: Int)] {
     guard byteOrder == .little else { return [] }
     let wide = wordSize == 8
     guard let start = view.word(wide ? 32 : 28, wide), let each = view.uint16(wide ? 54 : 42),
@@ -237,12 +197,12 @@ public struct ELFIdentity: Hashable, Sendable {
 }
 
 /// Little-endian numbers at places of a file; nil beyond its end.
-struct ByteView {
-  let bytes: [UInt8]
+public struct ByteView: Sendable {
+  public let bytes: [UInt8]
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  func matches(_ part: [UInt8], at offset: Int = 0) -> Bool {
+  public func matches(_ part: [UInt8], at offset: Int = 0) -> Bool {
     offset >= 0 && offset <= bytes.count - part.count
       && bytes[offset..<offset + part.count].elementsEqual(part)
   }
@@ -252,12 +212,12 @@ struct ByteView {
     return bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  func uint8(_ offset: Int) -> UInt8? { number(offset, 1).map { UInt8($0) } }
-  func uint16(_ offset: Int) -> UInt16? { number(offset, 2).map { UInt16($0) } }
-  func uint32(_ offset: Int) -> UInt32? { number(offset, 4).map { UInt32($0) } }
+  public func uint8(_ offset: Int) -> UInt8? { number(offset, 1).map { UInt8($0) } }
+  public func uint16(_ offset: Int) -> UInt16? { number(offset, 2).map { UInt16($0) } }
+  public func uint32(_ offset: Int) -> UInt32? { number(offset, 4).map { UInt32($0) } }
 
   /// An address-sized number that is fit for an offset in memory.
-  func word(_ offset: Int, _ wide: Bool) -> Int? {
+  public func word(_ offset: Int, _ wide: Bool) -> Int? {
     number(offset, wide ? 8 : 4).flatMap { $0 < 1 << 40 ? Int($0) : nil }
   }
 }
