@@ -35,8 +35,8 @@ extension BPFObject {
   private static let programBits: UInt32 = 1
   private static let executable: UInt64 = 4
 
-  /// Reads an object out of memory. Errors: `notAnObject`, `corruptELF`, `wrongMachine`, `missingBTF`, `corruptBTF`,
-  /// `legacyMaps`, `badInstruction`, `badRelocation`.
+  /// Reads an object out of memory. Errors: `notAnObject`, `corruptELF`, `wrongMachine`, `missingBTF`, `noProgram`,
+  /// `corruptBTF`, `legacyMaps`, `badInstruction`, `badRelocation`.
   public init(parsing bytes: [UInt8], name: String) throws(ObjectError) {
     self.name = name
     elf = try ELFObject(parsing: bytes, name: name)
@@ -52,6 +52,7 @@ extension BPFObject {
         help: "define them in SEC(\".maps\") with __uint(type, ...), as libbpf 1.0 and later ask for")
     }
     guard let section = elf.section(named: ".BTF") else {
+      guard elf.sections.contains(where: Self.holdsCode) else { throw ObjectError.noProgram(in: name) }
       throw ObjectError(
         .missingBTF, at: name, "the object has no .BTF section, which tells maps and types",
         help: "compile it with clang -g")
@@ -102,10 +103,13 @@ extension BPFObject {
     return bytes
   }
 
+  private static func holdsCode(_ section: ELFObject.Section) -> Bool {
+    section.type == programBits && section.flags & executable != 0 && !section.data.isEmpty
+  }
+
   private static func functions(of elf: ELFObject, name: String) throws(ObjectError) -> [Function] {
     var functions: [Function] = []
-    for section in elf.sections
-    where section.type == programBits && section.flags & executable != 0 && !section.data.isEmpty {
+    for section in elf.sections where holdsCode(section) {
       let place = "\(name): section '\(section.name)'"
       guard section.data.count % BPFInstruction.size == 0 else {
         throw ObjectError(

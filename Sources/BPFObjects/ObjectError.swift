@@ -69,6 +69,12 @@ public struct ObjectError: Error, Hashable, Sendable {
     self.help = help
     self.misspelling = misspelling
   }
+
+  static func noProgram(in place: String) -> ObjectError {
+    ObjectError(
+      .noProgram, at: place, "there is no program in it",
+      help: "name the section of at least one function: SEC(\"tracepoint/CATEGORY/NAME\")")
+  }
 }
 
 /// A place in the C source, as BTF.ext's line information records it.

@@ -88,9 +88,7 @@ public struct Linker {
       }
     }
     guard !programs.isEmpty else {
-      throw ObjectError(
-        .noProgram, at: symbols.objects.map(\.name).joined(separator: ", "), "there is no program in it",
-        help: "name the section of at least one function: SEC(\"tracepoint/CATEGORY/NAME\")")
+      throw ObjectError.noProgram(in: symbols.objects.map(\.name).joined(separator: ", "))
     }
     for name in request.attach.keys.sorted() where !programs.contains(where: { $0.name == name }) {
       throw unknown(.unknownProgram, "program", name, among: programs.map(\.name), key: "attach")
