@@ -1,4 +1,4 @@
-# make demo      bake opensnoop for this machine and watch it work
+# make demo      bake opensnoop for this machine and watch it work; boot an ARM kernel and watch open-example there
 # make test      build, test, check the format
 # make test-kernels  boot Debian's kernels and verify opensnoop on each
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
@@ -22,9 +22,10 @@ DIST = bpfbake-$(VERSION)-linux-$(ARCH)
 # To build bpfbake; to build with it; to look at the result.
 BUILD_PACKAGES = libelf-dev zlib1g-dev pkg-config
 USE_PACKAGES = ninja-build libbpf-dev linux-libc-dev bpftool
-DEMO_PACKAGES = file
+DEMO_PACKAGES = file qemu-system-arm $(UNPACK_PACKAGES)
 # To boot kernels of other architectures, and to unpack them.
-LAB_PACKAGES = qemu-system-arm qemu-system-x86 xz-utils zstd lz4
+LAB_PACKAGES = qemu-system-arm qemu-system-x86 qemu-system-misc qemu-system-mips qemu-system-ppc $(UNPACK_PACKAGES)
+UNPACK_PACKAGES = xz-utils zstd lz4
 # To hold what is made against other tools, in the tests.
 TEST_PACKAGES = gcc libc6-dev llvm file
 

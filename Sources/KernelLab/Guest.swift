@@ -50,8 +50,10 @@ public struct Guest: Sendable {
   /// QEMU's arguments. `program` is its path.
   func command(program: String, initramfs: String, kvm: Bool) -> [String] {
     let parameters = ["console=\(machine.console)"] + EmulatedMachine.commonParameters + machine.parameters
-    return [
-      program, "-M", machine.machine, "-accel", kvm ? "kvm" : "tcg", "-cpu", kvm ? "max" : machine.cpu, "-m",
+    // The second is taken where the first cannot be started.
+    let accelerators = kvm ? ["-accel", "kvm", "-accel", "tcg"] : ["-accel", "tcg"]
+    return [program, "-M", machine.machine] + accelerators + [
+      "-cpu", kvm ? "max" : machine.cpu, "-m",
       "\(machine.memory)", "-smp", "1", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
     ] + machine.serial + [
       "-kernel", image.path, "-initrd", initramfs, "-append", parameters.joined(separator: " "),
@@ -61,6 +63,8 @@ public struct Guest: Sendable {
 
 /// A BPF program as the guest's kernel tells of it.
 public struct AcceptedProgram: Hashable, Sendable {
+  /// The kernel's number for it.
+  public var id: Int
   /// Cut to 15 bytes by the kernel; empty before 4.15.
   public var name: String
   /// enum bpf_prog_type.
@@ -70,19 +74,21 @@ public struct AcceptedProgram: Hashable, Sendable {
   /// Bytes after the verifier's changes, and of machine code; 0: the kernel interprets it.
   public var translatedBytes: Int
   public var jitedBytes: Int
+  /// What it is attached to: names of tracepoints and functions, as the kernel has them.
+  public var targets: [String] = []
 
-  /// "TYPE VERIFIED TRANSLATED JITED NAME"
+  /// "ID TYPE VERIFIED TRANSLATED JITED NAME"
   init?(_ text: String) {
-    let parts = text.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
-    guard parts.count == 5, let type = Int(parts[0]), let verified = Int(parts[1]),
-      let translated = Int(parts[2]),
-      let jited = Int(parts[3])
+    let parts = text.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, let id = Int(parts[0]), let type = Int(parts[1]), let verified = Int(parts[2]),
+      let translated = Int(parts[3]), let jited = Int(parts[4])
     else { return nil }
+    self.id = id
     self.type = type
     self.verified = verified > 0 ? verified : nil
     translatedBytes = translated
     jitedBytes = jited
-    name = String(parts[4])
+    name = String(parts[5])
   }
 }
 
@@ -117,6 +123,8 @@ public struct GuestRun: Sendable {
   /// The artifact's standard output and standard error.
   public var output: [UInt8] = []
   public var errors: [UInt8] = []
+  /// The verifier's whole log, where it refused a program and the artifact's `--check` shows it.
+  public var verifierLog: [UInt8] = []
   public var ending: Ending
   /// From QEMU's start to the init's first words.
   public var bootSeconds: Double?
@@ -135,6 +143,7 @@ public struct GuestRun: Sendable {
   /// Puts together what was reported.
   init(_ reader: ReportReader, ending: Ending?) {
     var found: Ending?
+    var targets: [Int: [String]] = [:]  // by the program's number
     for (_, report) in reader.reports.sorted(by: { $0.key < $1.key }) {
       switch report.kind {
       case .boot:
@@ -144,10 +153,19 @@ public struct GuestRun: Sendable {
       case .output: output += report.payload
       case .errors: errors += report.payload
       case .program: if let program = AcceptedProgram(report.text) { programs.append(program) }
+      case .attachment:
+        let parts = report.text.split(separator: " ", maxSplits: 1)
+        if parts.count == 2, let id = Int(parts[0]) { targets[id, default: []].append(String(parts[1])) }
+      case .verifierLog: verifierLog += report.payload
       case .notRun: found = .notRun(Int(report.text) ?? 0)
       case .exit: if found == nil { found = Self.ending(report.text) }
       case .last: break
       }
+    }
+    programs = programs.map { program in
+      var program = program
+      program.targets = targets[program.id] ?? []
+      return program
     }
     console = reader.console + (reader.unfinishedLine.isEmpty ? [] : [reader.unfinishedLine])
     self.ending = ending ?? found ?? .machineEnded("without a word")

@@ -9,6 +9,10 @@ struct GuestReport: Hashable, Sendable {
     case errors = 0x65  // e
     /// A BPF program that the kernel accepted.
     case program = 0x70  // p
+    /// Where a program is attached: "ID TARGET".
+    case attachment = 0x61  // a
+    /// Some of the verifier's log, where it refused a program.
+    case verifierLog = 0x76  // v
     /// The artifact could not be executed: errno.
     case notRun = 0x6e  // n
     /// The artifact ended: "STATUS MILLISECONDS [REASON]".
@@ -89,16 +93,16 @@ struct ReportReader {
     String(decoding: line.prefix(300), as: UTF8.self)
   }
 
-  /// SEQUENCE:KIND:CRC:BASE64, or nil where it is not whole.
+  /// SEQUENCE:KIND:LENGTH:CRC:BASE64, or nil where it is not whole.
   static func report(_ text: ArraySlice<UInt8>) -> GuestReport? {
     let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0].count <= 9,
+    guard parts.count == 5, parts[0].count <= 9,
       let sequence = Int(String(decoding: parts[0], as: UTF8.self)),
       sequence >= 0, parts[1].count == 1, let kind = parts[1].first.flatMap(GuestReport.Kind.init(rawValue:)),
-      parts[2].count == 8, let sum = UInt32(String(decoding: parts[2], as: UTF8.self), radix: 16),
-      let payload = Base64.decode(parts[3])
+      let payload = Base64.decode(parts[4]), parts[2].elementsEqual("\(payload.count)".utf8),
+      parts[3].count == 8, let sum = UInt32(String(decoding: parts[3], as: UTF8.self), radix: 16)
     else { return nil }
-    let head = parts[0] + [UInt8(ascii: ":")] + parts[1] + [UInt8(ascii: ":")]
+    let head = parts[..<3].flatMap { $0 + [UInt8(ascii: ":")] }
     guard CRC32.of(head + payload) == sum else { return nil }
     return GuestReport(sequence: sequence, kind: kind, payload: payload)
   }

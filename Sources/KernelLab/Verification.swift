@@ -10,13 +10,29 @@ public struct Verification: Sendable {
     public var count: Int
     /// The record that came nearest, where none fits.
     public var nearest: JSONValue?
-    /// How many records of the map there were.
+    /// How many records of the map, or lines, there were.
     public var candidates: Int
+    /// The first that fits, as it was printed.
+    public var first: String?
 
     public var isMet: Bool { count >= expectation.atLeast }
   }
 
+  /// What the kernel made of one program of the artifact.
+  public struct Program: Sendable {
+    public enum Verdict: Sendable {
+      case accepted(AcceptedProgram)
+      case refused
+      /// The artifact ended before it came to this one.
+      case notLoaded
+    }
+
+    public var name: String
+    public var verdict: Verdict
+  }
+
   public var run: GuestRun
+  public var programs: [Program]
   public var checks: [Check]
   /// What went wrong, most important first; each may have more lines. Empty: all is well.
   public var failures: [String]
@@ -30,8 +46,10 @@ public struct Verification: Sendable {
     5: "the kernel lacks a feature or an attach point", 6: "the kernel's verifier refuses it",
   ]
 
-  public init(_ run: GuestRun, expecting expectations: [Recipe.Expectation]) {
+  /// - Parameter programs: the names of the artifact's programs; empty where it is not known what is inside.
+  public init(_ run: GuestRun, programs: [String] = [], expecting expectations: [Recipe.Expectation]) {
     self.run = run
+    self.programs = Self.programs(run, programs)
     let lines = run.outputLines
     let records = lines.compactMap { $0.hasPrefix("{") ? JSONValue($0) : nil }
     checks = expectations.map { Self.check($0, records: records, lines: lines) }
@@ -44,27 +62,48 @@ public struct Verification: Sendable {
     }
   }
 
+  private static func programs(_ run: GuestRun, _ names: [String]) -> [Program] {
+    if names.isEmpty {
+      return run.programs.map {
+        Program(name: $0.name.isEmpty ? "a program" : $0.name, verdict: .accepted($0))
+      }
+    }
+    var left = run.programs
+    return names.map { name in
+      // The kernel keeps 15 bytes, and from 4.15 on; where it has no name, the order of loading tells.
+      let index = left.firstIndex { $0.name.isEmpty || $0.name.utf8.elementsEqual(name.utf8.prefix(15)) }
+      if let index { return Program(name: name, verdict: .accepted(left.remove(at: index))) }
+      let isRefused = run.errorLines.contains { $0.hasSuffix("verifier refuses program \(name):") }
+      return Program(name: name, verdict: isRefused ? .refused : .notLoaded)
+    }
+  }
+
   static func check(_ expectation: Recipe.Expectation, records: [JSONValue], lines: [String]) -> Check {
     switch expectation.subject {
     case .trace(let pattern):
       let regex = try? Regex(pattern)
-      let count = lines.filter { line in
-        let text = JSONValue(line)?[key: "trace"]?.plain ?? line
-        return regex.map { text.firstMatch(of: $0) != nil } ?? false
-      }.count
-      return Check(expectation: expectation, count: count, nearest: nil, candidates: lines.count)
+      let fitting = lines.map { JSONValue($0)?[key: "trace"]?.plain ?? $0 }.filter { line in
+        regex.map { line.firstMatch(of: $0) != nil } ?? false
+      }
+      return Check(
+        expectation: expectation, count: fitting.count, nearest: nil, candidates: lines.count,
+        first: fitting.first)
     case .record(let map):
       let values = records.compactMap { $0[key: map] }
       var count = 0
+      var first: String?
       var nearest: (score: Int, value: JSONValue)?
       for value in values {
         let score = expectation.members.filter { Self.fits(Self.member($0.name, of: value), $0.value) }.count
-        if score == expectation.members.count { count += 1 }
+        if score == expectation.members.count {
+          count += 1
+          first = first ?? value.written
+        }
         if nearest.map({ score > $0.score }) ?? true { nearest = (score, value) }
       }
       return Check(
         expectation: expectation, count: count, nearest: count == 0 ? nearest?.value : nil,
-        candidates: values.count)
+        candidates: values.count, first: first)
     }
   }
 
@@ -167,10 +206,20 @@ public struct Verification: Sendable {
   /// For people: lines to stand below the verdict.
   public var details: [String] {
     var lines: [String] = []
-    for program in run.programs {
-      let name = program.name.isEmpty ? "a program" : program.name
-      let verified = program.verified.map { ", \($0) instructions verified" } ?? ""
-      lines.append("\(name): accepted\(verified)\(program.jitedBytes > 0 ? ", compiled" : ", interpreted")")
+    for program in programs {
+      switch program.verdict {
+      case .accepted(let accepted):
+        // Before 5.16 the kernel does not tell how many it went through, only how many there are.
+        let count =
+          accepted.verified.map { "\($0) instructions verified" }
+          ?? "\(accepted.translatedBytes / 8) instructions"
+        let targets = accepted.targets.joined(separator: " and ")
+        lines.append(
+          "\(program.name): accepted, \(count)\(accepted.jitedBytes > 0 ? ", compiled" : ", interpreted"), "
+            + (targets.isEmpty ? "not attached" : "attached to \(targets)"))
+      case .refused: lines.append("\(program.name): refused")
+      case .notLoaded: lines.append("\(program.name): not loaded")
+      }
     }
     for check in checks where check.isMet {
       switch check.expectation.subject {
@@ -179,6 +228,9 @@ public struct Verification: Sendable {
         lines.append(
           "\(map)\(members.isEmpty ? "" : " {\(members)}"): \(check.count) of \(check.candidates) records")
       case .trace(let pattern): lines.append("trace \(pattern): \(check.count) of \(check.candidates) lines")
+      }
+      if let first = check.first?.drop(while: \.isWhitespace) {
+        lines.append("  first: \(first.count > 160 ? first.prefix(160) + "..." : first)")
       }
     }
     return lines
@@ -197,11 +249,22 @@ public struct Verification: Sendable {
       JSONValue.Member(
         "programs",
         .array(
-          run.programs.map {
-            .object([
-              JSONValue.Member("name", .string($0.name)), JSONValue.Member("type", .number("\($0.type)")),
-              JSONValue.Member("verifiedInstructions", $0.verified.map { .number("\($0)") } ?? .null),
-              JSONValue.Member("compiled", .bool($0.jitedBytes > 0)),
+          programs.map { program in
+            let verdict: String
+            var accepted: AcceptedProgram?
+            switch program.verdict {
+            case .accepted(let program): (verdict, accepted) = ("accepted", program)
+            case .refused: verdict = "refused"
+            case .notLoaded: verdict = "not loaded"
+            }
+            func number(_ value: Int?) -> JSONValue { value.map { .number("\($0)") } ?? .null }
+            return .object([
+              JSONValue.Member("name", .string(program.name)), JSONValue.Member("verdict", .string(verdict)),
+              JSONValue.Member("type", number(accepted?.type)),
+              JSONValue.Member("verifiedInstructions", number(accepted?.verified)),
+              JSONValue.Member("instructions", number(accepted.map { $0.translatedBytes / 8 })),
+              JSONValue.Member("compiled", accepted.map { .bool($0.jitedBytes > 0) } ?? .null),
+              JSONValue.Member("attached", .array((accepted?.targets ?? []).map(JSONValue.string))),
             ])
           })),
       JSONValue.Member(
@@ -213,6 +276,7 @@ public struct Verification: Sendable {
               JSONValue.Member("atLeast", .number("\(check.expectation.atLeast)")),
               JSONValue.Member("candidates", .number("\(check.candidates)")),
               JSONValue.Member("met", .bool(check.isMet)),
+              JSONValue.Member("first", check.first.map(JSONValue.string) ?? .null),
             ])
           })),
       JSONValue.Member("failures", .array(failures.map(JSONValue.string))),

@@ -15,7 +15,11 @@ static _Noreturn void refused(struct bpf_prog_load *load, const char *name, long
         if (*(char *)log) {
             begin_message();
             say("the kernel's verifier refuses program %:", name, 0);
-            print_refusal((char *)log);
+            if (options & OPTION('c')) {
+                text("\n");
+                text((char *)log);
+            } else
+                print_refusal((char *)log);
             end(EXIT_VERIFIER);
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BPFObjects
 import Diagnostics
 import Execution
 import KernelLab
@@ -75,11 +76,31 @@ struct Verify: AsyncParsableCommand {
   private struct Trial: Sendable {
     var recipe: String
     var profile: String
-    var kernel: String
+    var kernel: Kernel
     var guest: Guest
+    /// The artifact's programs; empty where it is not one of bpfbake's.
+    var programs: [String]
     var expect: [Recipe.Expectation]
     /// Where all that was said goes.
     var log: String
+  }
+
+  /// What is booted.
+  private struct Kernel: Sendable {
+    var image: String
+    var config: String?
+    /// The package it was fetched in, where it was.
+    var package: DebianKernel?
+
+    var description: String { package?.description ?? image }
+    var json: JSONValue {
+      func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+      return .object([
+        JSONValue.Member("image", .string(image)), JSONValue.Member("package", text(package?.package)),
+        JSONValue.Member("version", text(package?.version)),
+        JSONValue.Member("debianArchitecture", text(package?.debianArchitecture)),
+      ])
+    }
   }
 
   private struct Verdict: Sendable {
@@ -149,9 +170,14 @@ struct Verify: AsyncParsableCommand {
     let name = Self.lastComponent(artifact)
     return [
       Trial(
-        recipe: name, profile: Self.lastComponent(kernel), kernel: kernel, guest: guest, expect: [],
+        recipe: name, profile: Self.lastComponent(kernel), kernel: Kernel(image: kernel), guest: guest,
+        programs: Self.programs(bytes, artifact), expect: [],
         log: "\(Disk.absolute(output))/.work/verify/\(name).log")
     ]
+  }
+
+  private static func programs(_ artifact: [UInt8], _ name: String) -> [String] {
+    (try? Inspection(of: artifact, name: name)).map { $0.programs.map(\.name) } ?? []
   }
 
   /// A kernel of 64 bits also runs its 32-bit sibling's programs, if it was built to: that is left to the kernel.
@@ -187,13 +213,15 @@ struct Verify: AsyncParsableCommand {
           catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
         for baked in artifacts {
           let recipe = try self.recipe(baked.artifact.recipe, catalogue)
+          let bytes = try Files.read(baked.path)
           let guest = try await guest(
-            try Files.read(baked.path), image: kernel.image, config: kernel.config, profile.arch, tools,
+            bytes, image: kernel.image, config: kernel.config, profile.arch, tools,
             triggers: recipe.verify.triggers, cache, toolbox)
           trials.append(
             Trial(
-              recipe: recipe.name, profile: profile.name, kernel: kernel.description, guest: guest,
-              expect: recipe.verify.expect, log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
+              recipe: recipe.name, profile: profile.name, kernel: kernel, guest: guest,
+              programs: Self.programs(bytes, baked.path), expect: recipe.verify.expect,
+              log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
         }
       } catch let error as Diagnostic {
         missing.append(error)
@@ -235,16 +263,16 @@ struct Verify: AsyncParsableCommand {
 
   private func kernel(
     of profile: Profile, _ cache: LabCache, _ toolbox: Toolbox
-  ) async throws -> (image: String, config: String?, description: String) {
+  ) async throws -> Kernel {
     switch profile.kernel.image {
-    case .file(let path): return (path, profile.kernel.config, path)
+    case .file(let path): return Kernel(image: path, config: profile.kernel.config)
     case .debian(let suite, let package):
       let machine = try Self.machine(profile.arch)
       let suite = try DebianSuite(
         suite, for: machine, cache: cache, toolbox: toolbox, environment: GlobalOptions.environment)
       let kernel = try await suite.kernel(package: package, refresh: refresh) { Terminal.status($0) }
       Terminal.clearStatus()
-      return (kernel.image, kernel.config, kernel.description)
+      return Kernel(image: kernel.image, config: kernel.config, package: kernel)
     case nil:
       throw Diagnostic(
         id: "profile-without-kernel", location: SourceLocation(file: profile.path),
@@ -303,7 +331,7 @@ struct Verify: AsyncParsableCommand {
   private static func run(_ trial: Trial, _ lab: Lab) async throws -> Verdict {
     let run = try await lab.run(trial.guest)
     let log = """
-      kernel: \(trial.kernel)
+      kernel: \(trial.kernel.description)
       command: \(lab.command(trial.guest))
 
       --- standard output of the artifact
@@ -316,8 +344,12 @@ struct Verify: AsyncParsableCommand {
       """
     try Files.makeFolder(of: trial.log)
     try Files.replace(trial.log, with: Array(log.utf8))
-    return Verdict(trial: trial, verification: Verification(run, expecting: trial.expect))
+    if !run.verifierLog.isEmpty { try Files.replace(Self.verifierLog(trial), with: run.verifierLog) }
+    let verification = Verification(run, programs: trial.programs, expecting: trial.expect)
+    return Verdict(trial: trial, verification: verification)
   }
+
+  private static func verifierLog(_ trial: Trial) -> String { "\(trial.log).verifier" }
 
   // MARK: Verdicts
 
@@ -334,6 +366,9 @@ struct Verify: AsyncParsableCommand {
       lines += failure.split(separator: "\n").map { "     \(Printable.text($0))" }
     }
     lines += verification.details.map { "     \(Printable.text($0))" }
+    if !run.verifierLog.isEmpty {
+      lines.append("     the verifier's whole log: \(Terminal.path(verifierLog(verdict.trial)))")
+    }
     if !verification.hasPassed { lines.append("     all that was said: \(Terminal.path(verdict.trial.log))") }
     return lines.joined(separator: "\n")
   }
@@ -343,7 +378,7 @@ struct Verify: AsyncParsableCommand {
       JSONValue.Member("recipe", .string(verdict.trial.recipe)),
       JSONValue.Member("profile", .string(verdict.trial.profile)),
       JSONValue.Member("arch", .string(verdict.trial.guest.machine.architecture.name)),
-      JSONValue.Member("kernel", .string(verdict.trial.kernel)),
+      JSONValue.Member("kernel", verdict.trial.kernel.json),
     ]
     return .object(head + verdict.verification.json + [JSONValue.Member("log", .string(verdict.trial.log))])
   }

@@ -8,9 +8,9 @@ struct ReportTests {
 
   /// `base64` stands for `payload`, as another encoder has it.
   private static func line(_ sequence: Int, _ kind: String, _ payload: String, _ base64: String) -> String {
-    let sum = String(CRC32.of(Array("\(sequence):\(kind):\(payload)".utf8)), radix: 16)
+    let sum = String(CRC32.of(Array("\(sequence):\(kind):\(payload.utf8.count):\(payload)".utf8)), radix: 16)
     let digits = String(repeating: "0", count: 8 - sum.count) + sum
-    return "@\(nonce):\(sequence):\(kind):\(digits):\(base64)\n"
+    return "@\(nonce):\(sequence):\(kind):\(payload.utf8.count):\(digits):\(base64)\n"
   }
 
   private static let boot = line(0, "b", "6.1.0 armv7l", "Ni4xLjAgYXJtdjds")
@@ -49,6 +49,7 @@ struct ReportTests {
     ("a digit of the sum", output.replacing("aGVsbG8K", with: "aGVsbG9K")),
     ("another kind", output.replacing(":o:", with: ":e:")),
     ("another place", output.replacing(":1:", with: ":7:")),
+    ("another length", output.replacing(":6:", with: ":5:")),
     ("cut", String(output.dropLast(6)) + "\n"),
     ("a message in it", output.replacing("aGVs", with: "aG[1.2] BUG\nVs")),
     ("a negative place", output.replacing(":1:", with: ":-1:")),

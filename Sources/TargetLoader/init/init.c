@@ -31,6 +31,8 @@ __asm__(ARCH_ENTRY);
 #define SIGKILL 9
 #define WNOHANG 1
 #define EXIT_NO_EXEC 127
+#define EXIT_VERIFIER 6      /* docs/artifact.md */
+#define VERIFIER_LOG (1 << 19) /* bytes of it that are passed on */
 
 #define ROUND 50    /* milliseconds between two rounds of triggers */
 #define PATIENCE 3000 /* milliseconds from SIGTERM to SIGKILL */
@@ -49,7 +51,7 @@ static _Noreturn void end(void)
         sys(reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_RESTART, 0);
 }
 
-static long run_artifact(int input, int output, int errors)
+static long run_artifact(char *const *arguments, int input, int output, int errors)
 {
     static char *const environment[] = {"PATH=/", "TERM=dumb", NULL};
     long child = sys_fork();
@@ -59,7 +61,7 @@ static long run_artifact(int input, int output, int errors)
     sys(dup3, input, 0, 0);
     sys(dup3, output, 1, 0);
     sys(dup3, errors, 2, 0);
-    long error = sys(execve, "/artifact", instructions.arguments, environment);
+    long error = sys(execve, "/artifact", arguments, environment);
     begin_report('n');
     report_number(-error);
     end_report(); /* in the child's copy of the report's memory: the parent counts it when it sees EXIT_NO_EXEC */
@@ -79,6 +81,25 @@ static bool pass(int fd, char kind, long *bytes)
     report_bytes(buffer, (unsigned)count);
     end_report();
     return true;
+}
+
+/* An artifact that ended as one does whose program the verifier refuses is asked for the whole log. */
+static void report_verifier_log(int input)
+{
+    static char *const arguments[] = {"/artifact", "--check", NULL};
+    int output[2];
+    sys(pipe2, output, 02000000);
+    long child = run_artifact(arguments, input, output[1], output[1]), bytes = 0;
+    sys(close, output[1]);
+    struct pollfd poll = {output[0], POLLIN, 0};
+    for (long deadline = milliseconds() + PATIENCE; milliseconds() < deadline && bytes < VERIFIER_LOG;) {
+        struct timespec wait = {0, ROUND * 1000000l};
+        sys(ppoll, &poll, 1, &wait, 0, 0);
+        if (poll.revents && !pass(output[0], 'v', &bytes))
+            break;
+    }
+    sys(kill, child, SIGKILL);
+    wait_for(child);
 }
 
 /* Called by _start. */
@@ -107,7 +128,7 @@ _Noreturn __attribute__((used)) void start(long *stack)
     sys(pipe2, output, 02000000);
     sys(pipe2, errors, 02000000);
     long started = milliseconds();
-    long child = run_artifact(input[0], output[1], errors[1]);
+    long child = run_artifact(instructions.arguments, input[0], output[1], errors[1]);
     sys(close, output[1]);
     sys(close, errors[1]);
 
@@ -133,6 +154,7 @@ _Noreturn __attribute__((used)) void start(long *stack)
         if (!reaped && now >= next_round) {
             next_round = now + ROUND;
             report_programs();
+            report_attachments(child);
             if (!killing) {
                 for (unsigned i = 0; i < instructions.trigger_count; i++)
                     triggers[instructions.triggers[i]].run();
@@ -163,6 +185,8 @@ _Noreturn __attribute__((used)) void start(long *stack)
         end_report();
     } else if (status == EXIT_NO_EXEC << 8)
         count_report();
+    if (child > 0 && status == EXIT_VERIFIER << 8)
+        report_verifier_log(input[0]);
     begin_report('x');
     report_number(status);
     report_text(" ");

@@ -1,14 +1,14 @@
 /* Reports to the host: each is a line on the console that says whose it is, and shows whether it came whole.
  *
- *   @NONCE:SEQUENCE:KIND:CRC:BASE64
+ *   @NONCE:SEQUENCE:KIND:LENGTH:CRC:BASE64
  *
- * NONCE is the run's own, 32 digits that neither the kernel nor the artifact knows. SEQUENCE counts reports from 0. CRC
- * (CRC-32 as in IEEE 802.3, eight digits) is of "SEQUENCE:KIND:" and the bytes that BASE64 (RFC 4648) stands for. The
- * last report has KIND z and tells how many there are; then all are said again, for a host that lacks one because a
+ * NONCE is the run's own, 32 digits that neither the kernel nor the artifact knows. SEQUENCE counts reports from 0.
+ * LENGTH is how many bytes BASE64 (RFC 4648) stands for; CRC (CRC-32 as in IEEE 802.3, eight digits) is of
+ * "SEQUENCE:KIND:LENGTH:" and of those bytes. The last report has KIND z and tells how many there are; then all are said again, for a host that lacks one because a
  * kernel message fell into it. */
 
 #define REPORT_SIZE 384
-#define SAID_SIZE (1 << 20)
+#define SAID_SIZE (1 << 21)
 
 static struct {
     char nonce[33];
@@ -86,7 +86,9 @@ static void count_report(void)
 static void end_report(void)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char head[16], *at = head + sizeof head;
+    char head[32], *at = head + sizeof head;
+    *--at = ':';
+    at = decimal(at, report.length);
     *--at = ':';
     *--at = report.kind;
     *--at = ':';
@@ -94,7 +96,7 @@ static void end_report(void)
     unsigned head_length = (unsigned)(head + sizeof head - at);
     uint32_t sum = ~crc(crc(~0u, at, head_length), report.bytes, report.length);
 
-    static char line[1 + 32 + 1 + 16 + 8 + 1 + REPORT_SIZE / 3 * 4 + 4 + 1];
+    static char line[1 + 32 + 1 + sizeof head + 8 + 1 + REPORT_SIZE / 3 * 4 + 4 + 1];
     char *to = line;
     *to++ = '@';
     for (const char *c = report.nonce; *c; c++)
