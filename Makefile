@@ -1,5 +1,6 @@
 # make demo      bake opensnoop for this machine and watch it work; boot an ARM kernel and watch open-example there
 # make test      build, test, check the format
+# make test-yocto    run the Yocto layer by bitbake's library
 # make test-kernels  boot Debian's kernels and verify opensnoop on each
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
@@ -28,10 +29,12 @@ LAB_PACKAGES = qemu-system-arm qemu-system-x86 qemu-system-misc qemu-system-mips
 UNPACK_PACKAGES = xz-utils zstd lz4
 # To hold what is made against other tools, in the tests.
 TEST_PACKAGES = gcc libc6-dev llvm file
+# What the tests of the Yocto layer run; bitbake itself, oelint-adv and kas come from PyPI.
+YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf zstd
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab packages-test test-kernels clean
+.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab packages-test packages-yocto test-yocto test-kernels clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -55,7 +58,15 @@ packages-test:
 test: packages-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	$(MAKE) test-yocto CONFIGURATION=debug
 	$(MAKE) lint
+
+packages-yocto:
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(YOCTO_PACKAGES)
+
+test-yocto: packages-yocto
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	Tests/YoctoTests/run "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
 KERNELS = $(foreach arch,armv7 arm64 x86_64,$(foreach release,11 12 13,--profile $(arch)-debian$(release)))
 

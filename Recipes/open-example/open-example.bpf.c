@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 // A kprobe in the plain style: a register by its macro, a string read out of the process, a line in the trace pipe.
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

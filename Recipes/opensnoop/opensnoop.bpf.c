@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 // Every file that is opened by openat(2): who, how and which.
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

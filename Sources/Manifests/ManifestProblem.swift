@@ -35,6 +35,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badRelease = "bad-release"
   case badBuildID = "bad-build-id"
   case badCommand = "bad-command"
+  case badVariable = "bad-variable"
   case badSource = "bad-source"
   case badFlag = "bad-flag"
   case badIdentifier = "bad-identifier"
@@ -89,6 +90,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badBuildID:
       "write the hexadecimal digits in lower case, as `file` or `readelf -n` show them, in quotes"
     case .badCommand: "write one command name or path; options go into `flags`"
+    case .badVariable: "write the name alone, without `$`"
     case .badSource: "name a C file that ends in .bpf.c"
     case .badFlag:
       "write -DNAME, -DNAME=VALUE or -IPATH, each an item of its own without spaces behind the letter"

@@ -1,11 +1,19 @@
 /// What compiles: the content of a Toolchains/NAME.yaml, validated. Tools are names to be found on PATH or absolute
 /// paths; finding them is Execution's work.
 public struct Toolchain: Hashable, Sendable {
+  /// A text of the file, or the variable of the environment that has it when a build begins.
+  public enum Source: Hashable, Sendable, ExpressibleByStringLiteral {
+    case text(String)
+    case environment(String)
+
+    public init(stringLiteral text: String) { self = .text(text) }
+  }
+
   /// What turns C into bytecode.
   public struct BPF: Hashable, Sendable {
     /// A command name or an absolute path. The bare name "clang" means the newest clang on PATH that has a bpf target.
     public var compiler: String
-    /// Folders that hold bpf/bpf_helpers.h and its siblings, absolute.
+    /// Folders that hold bpf/bpf_helpers.h and its siblings, absolute; one with "=" before it begins at the sysroot.
     public var headers: [String]
     public var flags: [String]
 
@@ -18,12 +26,13 @@ public struct Toolchain: Hashable, Sendable {
 
   /// What compiles and links the on-target loader.
   public struct Loader: Hashable, Sendable {
-    public var compiler: String
+    /// What the environment tells may have flags behind the command, as $(CC) has in a Makefile.
+    public var compiler: Source
     /// "lld" (the one beside the compiler is preferred), a path, or nil for the compiler's own default.
     public var linker: String?
     public var flags: [String]
 
-    public init(compiler: String, linker: String? = nil, flags: [String] = []) {
+    public init(compiler: Source, linker: String? = nil, flags: [String] = []) {
       self.compiler = compiler
       self.linker = linker
       self.flags = flags
@@ -34,13 +43,18 @@ public struct Toolchain: Hashable, Sendable {
   /// The file it was read from, absolute.
   public var path: String
   public var description: String?
+  /// The folder that holds the target's usr/include, absolute.
+  public var sysroot: Source?
   public var bpf: BPF
   public var loader: Loader
 
-  public init(name: String, path: String, description: String? = nil, bpf: BPF, loader: Loader) {
+  public init(
+    name: String, path: String, description: String? = nil, sysroot: Source? = nil, bpf: BPF, loader: Loader
+  ) {
     self.name = name
     self.path = path
     self.description = description
+    self.sysroot = sysroot
     self.bpf = bpf
     self.loader = loader
   }

@@ -11,6 +11,7 @@ extension Planner {
     let depfile = "\(folder)/artifact.d"
     var command = [toolchain.loaderCompiler.path]
     if toolchain.loaderCompilerKind == .clang { command.append("--target=\(job.profile.arch.loaderTriple)") }
+    command += toolchain.loaderCompilerFlags
     command += job.profile.arch.loaderFlags + Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
     command += Self.linkerFlags(toolchain)
     command += ["-T", script]

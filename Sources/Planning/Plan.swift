@@ -54,7 +54,7 @@ public struct Plan: Hashable, Sendable {
     public var recipe: String
     public var profile: String
     public var path: String
-    /// Bytes, or nil for no limit.
+    /// Bytes, or nil for no limit; symbols do not count, so where they are kept there is none.
     public var budget: Int?
     /// Where the budget is written.
     public var manifest: String
@@ -77,4 +77,6 @@ public enum PlanningError: Error, Hashable, Sendable {
   case newline(path: String)
   /// vmlinux.h is to be made, but no bpftool was found.
   case bpftoolMissing(recipe: String)
+  /// The loader's compiler makes code for another architecture than the profile's.
+  case compilerOfAnotherArchitecture(compiler: String, machine: String, profile: Profile, toolchain: String)
 }

@@ -39,6 +39,13 @@ struct Planner {
   var artifacts: [Plan.Artifact] = []
 
   mutating func add(_ job: Job) throws(PlanningError) {
+    if let machine = job.toolchain.loaderMachine,
+      let arch = Architecture.named(String(machine.prefix { $0 != "-" })), arch != job.profile.arch
+    {
+      throw .compilerOfAnotherArchitecture(
+        compiler: job.toolchain.loaderCompiler.path, machine: machine, profile: job.profile,
+        toolchain: job.toolchain.toolchain.path)
+    }
     let path = "../\(job.profile.name)/\(job.recipe.name)"
     if let other = artifacts.first(where: { $0.path == path }) {
       throw .sameArtifact(
@@ -47,7 +54,7 @@ struct Planner {
     artifacts.append(
       Plan.Artifact(
         recipe: job.recipe.name, profile: job.profile.name, path: path,
-        budget: job.recipe.budget.artifact, manifest: job.recipe.path))
+        budget: context.strip ? job.recipe.budget.artifact : nil, manifest: job.recipe.path))
 
     let headers = try stage(job)
     let objects = job.recipe.sources.map { compile($0, job, headers: headers) }

@@ -30,18 +30,25 @@ public struct ResolvedToolchain: Hashable, Sendable {
   public var bpfCompilerHeaders: String
   public var loaderCompiler: Tool
   public var loaderCompilerKind: CompilerKind
+  /// Flags that came with the command, before all others.
+  public var loaderCompilerFlags: [String]
+  /// What a gcc says that it compiles for, such as "arm-linux-gnueabihf"; nil for a clang, which compiles for all.
+  public var loaderMachine: String?
   /// Nil: the compiler's own default.
   public var loaderLinker: Tool?
 
   public init(
     toolchain: Toolchain, bpfCompiler: Tool, bpfCompilerHeaders: String, loaderCompiler: Tool,
-    loaderCompilerKind: CompilerKind, loaderLinker: Tool?
+    loaderCompilerKind: CompilerKind, loaderCompilerFlags: [String] = [], loaderMachine: String? = nil,
+    loaderLinker: Tool?
   ) {
     self.toolchain = toolchain
     self.bpfCompiler = bpfCompiler
     self.bpfCompilerHeaders = bpfCompilerHeaders
     self.loaderCompiler = loaderCompiler
     self.loaderCompilerKind = loaderCompilerKind
+    self.loaderCompilerFlags = loaderCompilerFlags
+    self.loaderMachine = loaderMachine
     self.loaderLinker = loaderLinker
   }
 }

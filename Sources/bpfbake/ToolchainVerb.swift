@@ -26,6 +26,7 @@ enum ToolchainKind: ManifestKind {
   static func document(_ value: Toolchain) -> JSONValue {
     .record([
       ("name", .string(value.name)), ("file", .string(value.path)), ("description", .text(value.description)),
+      ("sysroot", value.sysroot.map(source) ?? .text(nil)),
       (
         "bpf",
         .record([
@@ -36,16 +37,23 @@ enum ToolchainKind: ManifestKind {
       (
         "loader",
         .record([
-          ("compiler", .string(value.loader.compiler)), ("linker", .text(value.loader.linker)),
+          ("compiler", source(value.loader.compiler)), ("linker", .text(value.loader.linker)),
           ("flags", .texts(value.loader.flags)),
         ])
       ),
     ])
   }
 
+  private static func source(_ source: Toolchain.Source) -> JSONValue {
+    switch source {
+    case .text(let text): .string(text)
+    case .environment(let variable): .record([("environment", .string(variable))])
+    }
+  }
+
   static func uses(_ value: Toolchain, _ checker: ManifestChecker) async throws -> [(String, String)] {
-    tools(try await checker.toolbox.resolve(value))
-      + [("headers of BPF", try HeaderSearch.bpf(value))]
+    let resolved = try await checker.toolbox.resolve(value)
+    return tools(resolved) + [("headers of BPF", try HeaderSearch.bpf(resolved.toolchain))]
   }
 
   static func tools(_ tools: ResolvedToolchain) -> [(String, String)] {

@@ -54,7 +54,7 @@ import Testing
   {
     Toolchain(
       name: "t", path: "/t.yaml", bpf: Toolchain.BPF(compiler: bpf, headers: []),
-      loader: Toolchain.Loader(compiler: loader, linker: linker))
+      loader: Toolchain.Loader(compiler: .text(loader), linker: linker))
   }
 
   @Test func newestClangWithBPF() async throws {
@@ -119,6 +119,58 @@ import Testing
       Self.toolchain(loader: "arm-linux-gnueabihf-gcc", linker: nil))
     #expect(resolved.loaderCompilerKind == .gcc)
     #expect(resolved.loaderLinker == nil)
+  }
+
+  /// As an SDK's environment has them: flags behind the compiler, a sysroot, a ccache before.
+  @Test func compilerFromTheEnvironment() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "19.1.7")
+    try folder.tool(
+      "arm-poky-linux-gnueabi-gcc",
+      "case $1 in --version) echo 'arm-poky-linux-gnueabi-gcc (GCC) 13.2.0';; -dumpmachine) echo arm-poky-linux-gnueabi;; esac"
+    )
+    let toolchain = Toolchain(
+      name: "t", path: "/t.yaml", sysroot: .environment("SYSROOT"),
+      bpf: Toolchain.BPF(compiler: "clang", headers: ["=/usr/include", "/usr/include"]),
+      loader: Toolchain.Loader(compiler: .environment("CC")))
+    func resolve(_ variables: [String: String]) async throws -> ResolvedToolchain {
+      try await Toolbox(searchPath: [folder.path], cache: ProbeCache(folder: nil)) { variables[$0] }
+        .resolve(toolchain)
+    }
+    let path = folder.path
+    for command in ["ccache arm-poky-linux-gnueabi-gcc", "\(path)/arm-poky-linux-gnueabi-gcc"] {
+      let resolved = try await resolve([
+        "CC": "\(command)  -mthumb '--sysroot=\(path)/a b' -DX=\"\\\"\"", "SYSROOT": path,
+      ])
+      #expect(resolved.loaderCompiler.path == "\(path)/arm-poky-linux-gnueabi-gcc")
+      #expect(resolved.loaderCompilerFlags == ["-mthumb", "--sysroot=\(path)/a b", "-DX=\""])
+      #expect(resolved.loaderMachine == "arm-poky-linux-gnueabi")
+      #expect(resolved.toolchain.bpf.headers == ["\(path)/usr/include", "/usr/include"])
+    }
+    for (variables, id) in [
+      (["SYSROOT": path], "environment-not-set"), (["CC": "", "SYSROOT": path], "environment-not-set"),
+      (["CC": "arm-poky-linux-gnueabi-gcc"], "environment-not-set"),
+      (["CC": " ", "SYSROOT": path], "bad-environment"),
+      (["CC": "ccache", "SYSROOT": path], "bad-environment"),
+      (["CC": "arm-poky-linux-gnueabi-gcc '-x", "SYSROOT": path], "bad-environment"),
+      (["CC": "arm-poky-linux-gnueabi-gcc", "SYSROOT": "\(path)/none"], "no-sysroot"),
+      (["CC": "arm-poky-linux-gnueabi-gcc", "SYSROOT": "relative"], "no-sysroot"),
+      (["CC": "no-such-gcc", "SYSROOT": path], "tool-not-found"),
+    ] {
+      let error = await #expect(throws: Diagnostic.self) { try await resolve(variables) }
+      #expect(error?.id == id, "\(variables)")
+      #expect(error?.exitCode == .environment)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("", []), ("  a\tb ", ["a", "b"]), ("a'b c'd", ["ab cd"]), ("''", [""]), (#"a\ b \\"#, ["a b", #"\"#]),
+      (#""a\b\"c""#, [#"a\b"c"#]), ("a\u{301} b", ["a\u{301}", "b"]), ("'a", nil), ("a\\", nil),
+      ("\"a\\", nil),
+    ] as [(String, [String]?)])
+  func words(text: String, words: [String]?) {
+    #expect(ShellWords.split(text) == words)
   }
 
   @Test(arguments: [

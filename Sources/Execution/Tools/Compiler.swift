@@ -12,6 +12,8 @@ struct Compiler: Sendable {
   var hasBPF: Bool
   /// The folder of its own headers; empty where it told none.
   var headers: String
+  /// What a gcc compiles for: the answer to -dumpmachine.
+  var machine: String?
 
   /// Asks the executable, or the cache. Nil where it does not answer as a compiler does.
   static func probe(_ path: String, cache: ProbeCache) async throws -> Compiler? {
@@ -35,6 +37,8 @@ struct Compiler: Sendable {
       }
     } else {
       answers["kind"] = "gcc"
+      let machine = try await ToolProcess.collect([path, "-dumpmachine"])
+      if machine.isSuccess, let first = machine.lines.first { answers["machine"] = first }
     }
     cache.remember(answers, of: path, stamp: stamp)
     return Compiler(path: path, answers: answers)
@@ -50,6 +54,7 @@ struct Compiler: Sendable {
     numbers = Self.numbers(in: version)
     hasBPF = answers["bpf"] == "yes"
     headers = answers["headers"] ?? ""
+    machine = answers["machine"]
   }
 
   /// The first dotted number: "Debian clang version 14.0.6" gives 14, 0, 6.

@@ -13,7 +13,7 @@ struct ProbeCache: Sendable {
     return ProbeCache(folder: base.map { "\($0)/bpfbake/tools" })
   }
 
-  private static let format = "bpfbake probe 1"
+  private static let format = "bpfbake probe 2"
 
   private func file(for path: String) -> String? {
     let name = path.utf8.map { byte -> String in

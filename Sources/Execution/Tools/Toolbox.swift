@@ -7,6 +7,7 @@ public struct Toolbox: Sendable {
   /// Folders to look in, absolute, in order.
   let searchPath: [String]
   let cache: ProbeCache
+  let environment: @Sendable (String) -> String?
 
   /// The versions of clang that are looked for under names like clang-16, as Debian installs them side by side.
   static let clangVersions = 14...25
@@ -22,11 +23,16 @@ public struct Toolbox: Sendable {
     }
     searchPath = folders
     cache = .standard(environment)
+    self.environment = environment
   }
 
-  init(searchPath: [String], cache: ProbeCache) {
+  init(
+    searchPath: [String], cache: ProbeCache,
+    environment: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
     self.searchPath = searchPath
     self.cache = cache
+    self.environment = environment
   }
 
   /// A plain tool: the first of this name. `name` may be an absolute path.
@@ -40,19 +46,74 @@ public struct Toolbox: Sendable {
     tool("bpfbake", path)
   }
 
-  /// All tools of `toolchain`.
+  /// All tools of `toolchain`. What it takes from the environment or begins at its sysroot is filled in.
   public func resolve(_ toolchain: Toolchain) async throws -> ResolvedToolchain {
     let bpf = try await compiler(toolchain.bpf.compiler, of: toolchain) { $0.hasBPF && !$0.headers.isEmpty }
-    let loader = try await compiler(toolchain.loader.compiler, of: toolchain) { _ in true }
+    let (command, flags) = try loaderCommand(toolchain)
+    let loader = try await compiler(command, of: toolchain) { _ in true }
     return ResolvedToolchain(
-      toolchain: toolchain,
+      toolchain: try filledIn(toolchain),
       bpfCompiler: Tool(name: "clang", path: bpf.path, identity: bpf.identity),
       bpfCompilerHeaders: bpf.headers,
       loaderCompiler: Tool(name: loader.kind.rawValue, path: loader.path, identity: loader.identity),
-      loaderCompilerKind: loader.kind,
+      loaderCompilerKind: loader.kind, loaderCompilerFlags: flags, loaderMachine: loader.machine,
       loaderLinker: try toolchain.loader.linker.map { name throws(Diagnostic) in
         try linker(name, beside: loader)
       })
+  }
+
+  /// The loader's compiler, and the flags that the environment has behind it. A ccache before it is left out: Ninja knows
+  /// what is to be compiled again.
+  private func loaderCommand(_ toolchain: Toolchain) throws(Diagnostic) -> (String, [String]) {
+    guard case .environment(let variable) = toolchain.loader.compiler else {
+      return (try value(of: toolchain.loader.compiler, "loader.compiler", toolchain), [])
+    }
+    let text = try value(of: toolchain.loader.compiler, "loader.compiler", toolchain)
+    var words = ShellWords.split(text) ?? []
+    if let first = words.first, Self.lastComponent(first) == "ccache" { words.removeFirst() }
+    guard let command = words.first, !command.isEmpty else {
+      throw Diagnostic(
+        id: "bad-environment", location: SourceLocation(file: toolchain.path),
+        message:
+          "loader.compiler is taken from $\(variable), which holds no command: \(text.debugDescription)",
+        help: "let it hold a command and its flags, such as `arm-poky-linux-gnueabi-gcc -mthumb`",
+        exitCode: .environment)
+    }
+    return (command, Array(words.dropFirst()))
+  }
+
+  private func value(
+    of source: Toolchain.Source, _ key: String, _ toolchain: Toolchain
+  ) throws(Diagnostic) -> String {
+    switch source {
+    case .text(let text): return text
+    case .environment(let variable):
+      if let value = environment(variable), !value.isEmpty { return value }
+      throw Diagnostic(
+        id: "environment-not-set", location: SourceLocation(file: toolchain.path),
+        message: "toolchain \(toolchain.name) takes \(key) from $\(variable), which is not set",
+        help: "set it; the environment-setup-* file of a Yocto SDK does: `. FOLDER/environment-setup-ARCH`",
+        exitCode: .environment)
+    }
+  }
+
+  /// The toolchain with headers as absolute folders.
+  private func filledIn(_ toolchain: Toolchain) throws(Diagnostic) -> Toolchain {
+    guard let source = toolchain.sysroot else { return toolchain }
+    let sysroot = try value(of: source, "sysroot", toolchain)
+    guard sysroot.hasPrefix("/"), Disk.isFolder(sysroot) else {
+      throw Diagnostic(
+        id: "no-sysroot", location: SourceLocation(file: toolchain.path),
+        message: "the sysroot of toolchain \(toolchain.name) is no folder: \(sysroot)",
+        help:
+          "let `sysroot`, or the variable that it names, be the absolute path of a folder that holds usr/include",
+        exitCode: .environment)
+    }
+    var toolchain = toolchain
+    toolchain.bpf.headers = toolchain.bpf.headers.map {
+      $0.hasPrefix("=") ? Disk.absolute(sysroot + $0.dropFirst()) : $0
+    }
+    return toolchain
   }
 
   /// The compiler called `name`; the bare name "clang" stands for the newest one that is fit.

@@ -28,7 +28,9 @@ extension Recipe {
       Field(
         "budget", "Limits that fail the build when they are passed", example: "{artifact: 8KiB}",
         .record([
-          Field("artifact", "Bytes of the stripped artifact", example: "8KiB", .text(.size)),
+          Field(
+            "artifact", "Bytes of the stripped artifact; not looked at with `--no-strip`", example: "8KiB",
+            .text(.size)),
           Field(
             "map-memory", "Bytes of kernel memory that all maps take when they are full", example: "1MiB",
             .text(.size)),

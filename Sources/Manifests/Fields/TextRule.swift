@@ -33,7 +33,8 @@ struct TextRule: Sendable {
   static let all: [TextRule] = [
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
-    command, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName, trigger,
+    command, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName,
+    trigger,
     fieldPath, fieldValue, pattern, count,
   ]
 
@@ -66,6 +67,8 @@ struct TextRule: Sendable {
   static let headerFolder = TextRule(meaning: "a path to a folder", pattern: ".+", problem: .emptyText)
   static let command = TextRule(
     meaning: "a command", pattern: "[A-Za-z0-9_+.][A-Za-z0-9_+.-]*|[^-].*/.+|/.+", problem: .badCommand)
+  static let variable = TextRule(
+    meaning: "the name of a variable", pattern: "[A-Za-z_][A-Za-z0-9_]*", problem: .badVariable)
   static let toolFlag = TextRule(meaning: "a flag", pattern: ".+", problem: .emptyText)
   static let recipeFlag = TextRule(
     meaning: "a flag -DNAME, -DNAME=VALUE or -IPATH", pattern: "-D[A-Za-z_][A-Za-z0-9_]*(=.*)?|-I.+",

@@ -3,6 +3,10 @@ extension Toolchain {
   static let fields: [Field] =
     Field.common + [
       Field(
+        "sysroot",
+        "The folder that holds the target's `usr/include`, where `bpf.headers` has paths with `=` before them",
+        example: "sysroots/cortexa7", .textOrRecord(.headerFolder, [environment])),
+      Field(
         "bpf", required: true, "What makes bytecode out of C",
         example: "{compiler: clang, headers: [/usr/include]}",
         .record([
@@ -11,7 +15,8 @@ extension Toolchain {
             "A clang with a bpf target: a command or a path. The bare `clang` means the newest on `PATH`",
             example: "clang", .text(.command)),
           Field(
-            "headers", required: true, "Folders that hold `bpf/bpf_helpers.h`, looked through in this order",
+            "headers", required: true,
+            "Folders that hold `bpf/bpf_helpers.h`, looked through in this order; `=/usr/include` is below `sysroot`",
             example: "[/usr/include]", .list(.headerFolder, atLeast: 1)),
           Field("flags", "More flags for the compiler, as they are", example: "[-Wall]", .list(.toolFlag)),
         ])),
@@ -21,7 +26,7 @@ extension Toolchain {
         .record([
           Field(
             "compiler", required: true, "A C compiler for the device's architecture: a command or a path",
-            example: "clang", .text(.command)),
+            example: "clang", .textOrRecord(.command, [environment])),
           Field(
             "linker",
             "A command or a path; the compiler's own choice if it is not given. `lld` is the one beside the compiler if "
@@ -31,4 +36,9 @@ extension Toolchain {
           ),
         ])),
     ]
+
+  private static let environment = Field(
+    "environment", required: true,
+    "The variable of the environment that has it when a build begins; flags may follow a command",
+    example: "CC", .text(.variable))
 }

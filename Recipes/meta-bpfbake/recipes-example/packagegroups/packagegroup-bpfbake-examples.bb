@@ -1,0 +1,11 @@
+SUMMARY = "The example programs of meta-bpfbake"
+DESCRIPTION = "All example programs of meta-bpfbake, to be added to an image."
+HOMEPAGE = "https://bpfbake.example"
+SECTION = "console/utils"
+LICENSE = "MIT"
+
+PACKAGE_ARCH = "${MACHINE_ARCH}"
+
+inherit packagegroup
+
+RDEPENDS:${PN} = "open-example opensnoop"

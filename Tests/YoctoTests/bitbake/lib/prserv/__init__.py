@@ -1,0 +1,1 @@
+"""In place of bitbake's server for PR values."""

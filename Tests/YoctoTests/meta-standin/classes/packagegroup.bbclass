@@ -1,0 +1,1 @@
+# No more than its name.
