@@ -1,7 +1,7 @@
 # make demo      bake opensnoop for this machine and watch it work; boot an ARM kernel and watch open-example there
 # make test      build, test, check the format
 # make test-yocto    run the Yocto layer by bitbake's library
-# make test-kernels  boot Debian's kernels and verify opensnoop on each
+# make test-kernels  boot all kernels of Tests/KernelTests/KERNELS; make test boots some
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
@@ -28,9 +28,11 @@ DEMO_PACKAGES = file qemu-system-arm $(UNPACK_PACKAGES)
 LAB_PACKAGES = qemu-system-arm qemu-system-x86 qemu-system-misc qemu-system-mips qemu-system-ppc $(UNPACK_PACKAGES)
 UNPACK_PACKAGES = xz-utils zstd lz4
 # To hold what is made against other tools, in the tests.
-TEST_PACKAGES = gcc libc6-dev llvm file
 # What the tests of the Yocto layer run; bitbake itself, oelint-adv and kas come from PyPI.
 YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf zstd
+TEST_PACKAGES = gcc libc6-dev llvm file python3-venv
+# A reader of JUnit's files, from PyPI.
+TEST_PYTHON = .build/python/bin/python3
 
 FORMATTED = Package.swift Sources Tests
 
@@ -54,6 +56,8 @@ demo: packages-demo
 
 packages-test:
 	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	@$(TEST_PYTHON) -c 'import junitparser' 2>/dev/null || \
+	    { python3 -m venv $(dir $(TEST_PYTHON)).. && $(TEST_PYTHON) -m pip install -q junitparser; }
 
 test: packages-test
 	$(SWIFT) build --build-tests
@@ -68,11 +72,9 @@ test-yocto: packages-yocto
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
 	Tests/YoctoTests/run "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
-KERNELS = $(foreach arch,armv7 arm64 x86_64,$(foreach release,11 12 13,--profile $(arch)-debian$(release)))
-
-test-kernels: packages-lab
-	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
-	"$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake" verify opensnoop $(KERNELS)
+test-kernels: packages-test
+	$(SWIFT) build --build-tests
+	BPFBAKE_KERNELS=all $(SWIFT) test --skip-build --filter KernelTests
 
 fuzz: packages
 	Tests/Fuzz/run $(SECONDS)

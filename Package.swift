@@ -91,6 +91,9 @@ let package = Package(
         "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Planning", "Targets",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["bpfbake"], exclude: ["KERNELS", "payload.c"], swiftSettings: strict
+    ),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(
       name: "mutations", dependencies: ["BPFObjects", "Targets"], path: "Tests/Fuzz/Mutations",

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -51,10 +52,15 @@ public enum ToolProcess {
       ) { execution in
         var pending: [UInt8] = []
         for try await buffer in execution.standardOutput {
-          buffer.withUnsafeBytes { pending.append(contentsOf: $0) }
-          while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-            line(String(decoding: pending[..<end], as: UTF8.self))
-            pending.removeSubrange(...end)
+          buffer.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while let end = newline(in: UnsafeRawBufferPointer(rebasing: rest)) {
+              pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest.prefix(end)))
+              line(String(decoding: pending, as: UTF8.self))
+              pending.removeAll(keepingCapacity: true)
+              rest = rest.dropFirst(end + 1)
+            }
+            pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest))
           }
         }
         if !pending.isEmpty { line(String(decoding: pending, as: UTF8.self)) }
@@ -71,6 +77,12 @@ public enum ToolProcess {
       throw Diagnostic(
         id: "tool-not-started", message: "\(executable) cannot be started: \(error)", exitCode: .environment)
     }
+  }
+
+  /// Ninja says megabytes about a large project: each is looked at once, by the C library.
+  private static func newline(in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let start = bytes.baseAddress, let found = memchr(start, 10, bytes.count) else { return nil }
+    return UnsafeRawPointer(found) - start
   }
 
   /// Runs `arguments[0]`, a path, to its end.

@@ -33,8 +33,10 @@ public struct BootImage: Sendable {
     }
     let config = config.flatMap { try? Disk.read($0) }.map { String(decoding: $0, as: UTF8.self) }
     if image.form == .zImage, config == nil { return BootImage(path: kernel, isUnpacked: false) }
-    let digest = "\(String(CRC32.of(bytes), radix: 16))-\(bytes.count)"
-    let target = "\(folder)/\(architecture.name)-\(digest)"
+    // Told from another by path, size and time: to read it all takes longer than to boot it.
+    guard let stamp = Disk.stamp(kernel) else { return BootImage(path: kernel, isUnpacked: false) }
+    let identity = String(CRC32.of("\(Disk.absolute(kernel))\n\(stamp)".utf8), radix: 16)
+    let target = "\(folder)/\(architecture.name)-\(bytes.count)-\(identity)"
     if Disk.isFile(target) { return BootImage(path: target, isUnpacked: true) }
     for part in image.packed(in: bytes) {
       guard let plain = try await unpack(part, of: bytes, toolbox, cache), plain.count > 1 << 20 else {

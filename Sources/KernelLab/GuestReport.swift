@@ -123,12 +123,12 @@ extension [UInt8] {
 /// CRC-32 of IEEE 802.3.
 enum CRC32 {
   static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    var value = ~UInt32(0)
-    for byte in bytes {
-      value ^= UInt32(byte)
-      for _ in 0..<8 { value = value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
-    }
-    return ~value
+    ~bytes.reduce(~UInt32(0)) { $0 >> 8 ^ table[Int(($0 ^ UInt32($1)) & 255)] }
+  }
+
+  /// What each byte does to the sum.
+  private static let table: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
   }
 }
 

@@ -164,13 +164,13 @@ struct Verify: AsyncParsableCommand {
     try Self.check(identity, artifact, runsOn: architecture)
     let tools = try await toolbox.resolve(
       global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
-    let guest = try await guest(
-      bytes, image: kernel, config: nil, architecture, tools, triggers: Recipe.Trigger.allCases, cache,
-      toolbox)
+    let booted = Kernel(image: kernel)
+    let guest = try await machine(booting: booted, architecture, tools, cache, toolbox)
+      .running(bytes, Recipe.Trigger.allCases)
     let name = Self.lastComponent(artifact)
     return [
       Trial(
-        recipe: name, profile: Self.lastComponent(kernel), kernel: Kernel(image: kernel), guest: guest,
+        recipe: name, profile: Self.lastComponent(kernel), kernel: booted, guest: guest,
         programs: Self.programs(bytes, artifact), expect: [],
         log: "\(Disk.absolute(output))/.work/verify/\(name).log")
     ]
@@ -211,12 +211,11 @@ struct Verify: AsyncParsableCommand {
         let kernel = try await kernel(of: profile, cache, toolbox)
         let tools = try await toolbox.resolve(
           catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
+        let machine = try await machine(booting: kernel, profile.arch, tools, cache, toolbox)
         for baked in artifacts {
           let recipe = try self.recipe(baked.artifact.recipe, catalogue)
           let bytes = try Files.read(baked.path)
-          let guest = try await guest(
-            bytes, image: kernel.image, config: kernel.config, profile.arch, tools,
-            triggers: recipe.verify.triggers, cache, toolbox)
+          let guest = machine.running(bytes, recipe.verify.triggers)
           trials.append(
             Trial(
               recipe: recipe.name, profile: profile.name, kernel: kernel, guest: guest,
@@ -290,19 +289,20 @@ struct Verify: AsyncParsableCommand {
     return machine
   }
 
-  private func guest(
-    _ artifact: [UInt8], image: String, config: String?, _ architecture: Architecture,
-    _ tools: ResolvedToolchain,
-    triggers: [Recipe.Trigger], _ cache: LabCache, _ toolbox: Toolbox
+  /// A machine with a kernel and the init, and nothing to run yet.
+  private func machine(
+    booting kernel: Kernel, _ architecture: Architecture, _ tools: ResolvedToolchain, _ cache: LabCache,
+    _ toolbox: Toolbox
   ) async throws -> Guest {
     var guest = Guest(
       machine: try Self.machine(architecture),
       image: try await BootImage.prepare(
-        image, config: config, for: architecture, cache: cache, toolbox: toolbox),
+        kernel.image, config: kernel.config, for: architecture, cache: cache, toolbox: toolbox),
       initProgram: try await InitProgram.compile(
         for: architecture, loaderFolder: try global.dataRoot().loader, tools: tools, cache: cache),
-      artifact: artifact, arguments: Self.arguments, triggers: triggers)
+      artifact: [], arguments: Self.arguments, triggers: [])
     guest.timeout = timeout
+    guest.seconds = min(guest.seconds, max(1, timeout / 2))
     return guest
   }
 
@@ -394,5 +394,14 @@ struct Verify: AsyncParsableCommand {
 
   private static func lastComponent(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
+
+extension Guest {
+  fileprivate func running(_ artifact: [UInt8], _ triggers: [Recipe.Trigger]) -> Guest {
+    var guest = self
+    guest.artifact = artifact
+    guest.triggers = triggers
+    return guest
   }
 }

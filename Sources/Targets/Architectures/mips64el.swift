@@ -5,6 +5,6 @@ extension Architecture {
     name: "mips64el", aliases: ["mips64"], kernelName: "mips", elfMachine: 8,
     byteOrder: .little, wordSize: 8, pageSizes: [4096, 16384, 65536],
     loaderTriple: "mips64el-unknown-linux-gnuabi64",
-    loaderFlags: ["-march=mips64r2", "-msoft-float", "-mno-abicalls"],
+    loaderFlags: ["-march=mips64r2", "-msoft-float", "-mno-abicalls", "-G0"],
     debianMultiarch: "mips64el-linux-gnuabi64")
 }
