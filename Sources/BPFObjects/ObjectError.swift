@@ -21,6 +21,7 @@ public struct ObjectError: Error, Hashable, Sendable {
     case badRelocation = "bad-relocation"
     case badInstruction = "bad-instruction"
     case unsupportedFeature = "unsupported-feature"
+    case kernelOptionOff = "kernel-option-off"
     case kernelTooOld = "kernel-too-old"
     case relocationMismatch = "core-mismatch"
     case missingKernelBTF = "missing-kernel-btf"

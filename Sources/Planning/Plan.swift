@@ -58,6 +58,8 @@ public struct Plan: Hashable, Sendable {
     public var budget: Int?
     /// Where the budget is written.
     public var manifest: String
+    /// The objects that it is linked from.
+    public var objects: [String]
   }
 
   /// All sorted by path.
@@ -67,6 +69,18 @@ public struct Plan: Hashable, Sendable {
   public var actions: [Action]
   /// In the order of the jobs.
   public var artifacts: [Artifact]
+
+  /// The part of it that ends at the objects.
+  public var ofObjects: Plan {
+    var plan = self
+    let objects = Set(artifacts.flatMap(\.objects))
+    var wanted = actions.filter { objects.contains($0.outputs[0]) }
+    let inputs = Set(wanted.flatMap(\.implicitInputs))
+    wanted += actions.filter { inputs.contains($0.outputs[0]) }
+    plan.actions = wanted.sorted { $0.outputs[0] < $1.outputs[0] }
+    plan.artifacts = []
+    return plan
+  }
 }
 
 /// Why jobs cannot be planned.

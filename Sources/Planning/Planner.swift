@@ -51,13 +51,14 @@ struct Planner {
       throw .sameArtifact(
         name: "\(job.profile.name)/\(job.recipe.name)", first: other.manifest, second: job.recipe.path)
     }
-    artifacts.append(
-      Plan.Artifact(
-        recipe: job.recipe.name, profile: job.profile.name, path: path,
-        budget: context.strip ? job.recipe.budget.artifact : nil, manifest: job.recipe.path))
 
     let headers = try stage(job)
     let objects = job.recipe.sources.map { compile($0, job, headers: headers) }
+    artifacts.append(
+      Plan.Artifact(
+        recipe: job.recipe.name, profile: job.profile.name, path: path,
+        budget: context.strip ? job.recipe.budget.artifact : nil, manifest: job.recipe.path,
+        objects: objects.map(\.path)))
     let folder = "\(job.profile.name)/\(job.recipe.name)"
     link(objects, job, folder: folder)
     finish(job, folder: folder, artifact: path)

@@ -55,6 +55,16 @@ struct Build: AsyncParsableCommand {
 
   /// Gathers facts, plans, and carries out.
   func build(in folder: BuildFolder) async throws -> BuildFolder.Outcome {
+    try await carryOut(plan(in: folder).plan, in: folder)
+  }
+
+  func carryOut(_ plan: Plan, in folder: BuildFolder) async throws -> BuildFolder.Outcome {
+    let ninja = try Toolbox(environment: GlobalOptions.environment).find("ninja")
+    return try await folder.carryOut(plan, ninja: ninja, progress: progress)
+  }
+
+  /// Gathers facts and plans. The plan's artifacts are in the order of the jobs.
+  func plan(in folder: BuildFolder) async throws -> (plan: Plan, jobs: [Job]) {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
     let toolbox = Toolbox(environment: GlobalOptions.environment)
@@ -89,13 +99,11 @@ struct Build: AsyncParsableCommand {
       bpfbake: Toolbox.running(GlobalOptions.executable),
       bpftool: jobs.contains { $0.headers.kind == .btf } ? try toolbox.find("bpftool") : nil,
       loaderFolder: root.loader, strip: !noStrip)
-    let plan: Plan
     do {
-      plan = try Plan(jobs: jobs, context: context)
+      return (try Plan(jobs: jobs, context: context), jobs)
     } catch {
       throw error.diagnostic
     }
-    return try await folder.carryOut(plan, ninja: toolbox.find("ninja"), progress: progress)
   }
 
   /// The profiles that were asked for, each once.

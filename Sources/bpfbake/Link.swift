@@ -61,10 +61,7 @@ struct Link: ParsableCommand {
     }
     let target = try LinkTarget(profile, for: parsed)
     let linked = try Linker.link(
-      parsed, for: target,
-      LinkRequest(
-        attach: Dictionary(recipe?.attach.map { ($0.program, $0.targets) } ?? []) { first, _ in first },
-        outputs: Dictionary(recipe?.output.map { ($0.map, $0.type) } ?? []) { first, _ in first }))
+      parsed, for: target, recipe.map { LinkRequest($0) } ?? LinkRequest())
     if let budget = recipe?.budget.mapMemory { try check(linked, budget: budget, recipe) }
 
     let files = try inputFiles(profile, recipe)
@@ -137,11 +134,20 @@ struct Link: ParsableCommand {
     return (.source, parts.last ?? path)
   }
 
-  private static func lastComponent(_ path: String) -> String {
+  static func lastComponent(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+  }
+}
+
+extension LinkRequest {
+  /// What `recipe` adds to the objects.
+  init(_ recipe: Recipe) {
+    self.init(
+      attach: Dictionary(recipe.attach.map { ($0.program, $0.targets) }) { first, _ in first },
+      outputs: Dictionary(recipe.output.map { ($0.map, $0.type) }) { first, _ in first })
   }
 }

@@ -5,7 +5,7 @@ import Manifests
 import Targets
 
 extension LinkTarget {
-  /// The kernel of `profile`. Its types and configuration are read only where an object asks for them.
+  /// The kernel of `profile`. Its types are read only where an object asks for them.
   init(_ profile: Profile, for objects: [BPFObject]) throws {
     self.init(
       architecture: profile.arch, version: profile.kernel.version, release: profile.kernel.release,
@@ -15,19 +15,26 @@ extension LinkTarget {
     {
       btf = try BTF(parsing: try Files.read(path), name: path)
     }
-    if objects.contains(where: \.needsKernelConfig), let path = profile.kernel.config {
-      do {
-        let options = try KernelConfig.parse(try Files.read(path), path: path).options
-        config = options.mapValues(\.spelling)
-      } catch let error as KernelSourceError {
-        throw Diagnostics([error.diagnostic])
-      }
+    if let path = profile.kernel.config {
+      config = try KernelConfig.read(path).options.mapValues(\.spelling)
     }
   }
 
   private static func bytes(hexadecimal text: String) -> [UInt8] {
     let digits = text.compactMap(\.hexDigitValue).map { UInt8($0) }
     return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}
+
+extension KernelConfig {
+  /// The configuration in a file; what is wrong with it becomes a diagnostic.
+  static func read(_ path: String) throws(Diagnostics) -> KernelConfig {
+    let bytes = try Files.read(path)
+    do throws(KernelSourceError) {
+      return try parse(bytes, path: path)
+    } catch {
+      throw Diagnostics([error.diagnostic])
+    }
   }
 }
 

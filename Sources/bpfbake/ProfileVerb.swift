@@ -92,7 +92,7 @@ enum ProfileKind: ManifestKind {
       // The headers are those of a recipe that has no wishes.
       let headers = try HeaderSearch.find(
         recipe: Recipe(name: value.name, path: value.path, sources: [], headers: .uapi), profile: value,
-        toolchain: toolchain, own: checker.root.headers, runningKernel: "")
+        toolchain: tools.toolchain, own: checker.root.headers, runningKernel: "")
       folders = headers.folders.filter { ["asm", "linux"].contains($0.name) }.map(\.path)
       return "\(toolchain.name): \(tools.bpfCompiler.path), \(tools.loaderCompiler.path)"
     }

@@ -42,10 +42,12 @@ struct Fixture: CustomTestStringConvertible, Sendable {
 
   static let release = "6.1.0"
 
-  /// The options that kconfig.bpf.c asks for, as a .config writes them.
+  /// The options that kconfig.bpf.c asks for and those that programs need, as a .config writes them.
   static let config = [
     "CONFIG_HZ": "250", "CONFIG_BPF_SYSCALL": "y", "CONFIG_BPF": "y", "CONFIG_BPF_JIT": "y",
-    "CONFIG_DEFAULT_HOSTNAME": "\"(none)\"",
+    "CONFIG_DEFAULT_HOSTNAME": "\"(none)\"", "CONFIG_BPF_EVENTS": "y", "CONFIG_KPROBE_EVENTS": "y",
+    "CONFIG_FTRACE_SYSCALLS": "y", "CONFIG_PERF_EVENTS": "y", "CONFIG_CGROUPS": "y", "CONFIG_NET": "y",
+    "CONFIG_INET": "y", "CONFIG_FTRACE": "y", "CONFIG_KPROBES": "y", "CONFIG_UPROBE_EVENTS": "y",
   ]
 
   /// The file with the kernel's types that the fixture's CO-RE relocations are resolved against, or nil if it has none.

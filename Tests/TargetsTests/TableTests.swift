@@ -226,4 +226,42 @@ struct BPFHeader {
   {
     #expect(version.code == code)
   }
+
+  @Test func neededOptions() {
+    #expect(Set(NeededOption.all.map(\.use)).count == NeededOption.all.count)
+    for row in NeededOption.all {
+      #expect(!row.options.isEmpty && row.source.contains("/"), "\(row)")
+      for option in row.options { #expect(option.wholeMatch(of: /CONFIG_[A-Z0-9_]+/) != nil, "\(row)") }
+      switch row.use {
+      case .map(let name): #expect(MapType.all.contains { $0.name == name }, "\(row)")
+      case .helper(let name): #expect(HelperFunction.all.contains { $0.name == name }, "\(row)")
+      case .anything, .attach, .systemCallTracepoint: break
+      }
+    }
+    for row in NeededOption.prerequisites {
+      #expect(NeededOption.closure(of: [row.option]).contains(row.option) && row.source.hasSuffix("Kconfig"))
+      #expect(Set(row.needs).isSubset(of: NeededOption.closure(of: [row.option])))
+    }
+  }
+
+  @Test(arguments: [
+    (["CONFIG_BPF_SYSCALL"], ["CONFIG_BPF_SYSCALL"]),
+    (
+      ["CONFIG_KPROBE_EVENTS", "CONFIG_BPF_EVENTS"],
+      [
+        "CONFIG_BPF_EVENTS", "CONFIG_BPF_SYSCALL", "CONFIG_FTRACE", "CONFIG_KPROBES", "CONFIG_KPROBE_EVENTS",
+        "CONFIG_PERF_EVENTS",
+      ]
+    ),
+    (
+      ["CONFIG_BPF_EVENTS"],
+      [
+        "CONFIG_BPF_EVENTS", "CONFIG_BPF_SYSCALL", "CONFIG_FTRACE", "CONFIG_PERF_EVENTS",
+        "CONFIG_UPROBE_EVENTS",
+      ]
+    ), ([], []),
+  ])
+  func optionsAndWhatComesBefore(options: [String], all: [String]) {
+    #expect(NeededOption.closure(of: options) == all)
+  }
 }

@@ -1,5 +1,6 @@
 """The class and the recipes of meta-bpfbake, run by bitbake's own library from fetch to install."""
 import hashlib
+import re
 import shutil
 import unittest
 from pathlib import Path
@@ -137,6 +138,13 @@ class LayerTests(unittest.TestCase):
 
         log = self.failure(build, "opensnoop", "do_compile", BPFBAKE_ARCH="aarch64")
         self.assertIn("the loader's compiler makes code for arm-linux-gnueabihf", log)
+
+        config = YOCTO / "inputs/bad-input/kernel/config"
+        config.write_text(re.sub(r"^CONFIG_(KPROBES|KPROBE_EVENTS|BPF_SYSCALL|BPF_EVENTS)=y\n", "", config.read_text(),
+                                 flags=re.MULTILINE))
+        log = self.failure(build, "open-example", "do_compile")
+        self.assertIn("configured without CONFIG_BPF_EVENTS, CONFIG_BPF_SYSCALL, CONFIG_KPROBE_EVENTS", log)
+        self.assertRegex(log, r"switch on in the kernel's configuration:\s+CONFIG_BPF_EVENTS=y\s+CONFIG_BPF_SYSCALL=y")
 
         build.set('BPFBAKE_DIST = ""\n')
         output, code, _ = build.bitbake("opensnoop")

@@ -33,8 +33,14 @@ public struct LinkRequest: Sendable {
   /// By map name: the C type of its records ("struct event"), or nil to find it.
   public var outputs: [String: String?]
 
-  public init(attach: [String: [String]] = [:], outputs: [String: String?] = [:]) {
+  /// Whether a program is refused whose options are off in the kernel's configuration, where that is known.
+  public var checksConfig: Bool
+
+  public init(
+    attach: [String: [String]] = [:], outputs: [String: String?] = [:], checksConfig: Bool = true
+  ) {
     self.attach = attach
     self.outputs = outputs
+    self.checksConfig = checksConfig
   }
 }

@@ -105,12 +105,14 @@ public struct Linker {
     }
     // A program that is tied to this kernel anyway runs on no older one.
     if dependence != .stable { minimum.version = target.version }
-    return LinkedProgram(
+    let linked = LinkedProgram(
       machine: UInt32(target.architecture.elfMachine), byteOrder: target.architecture.byteOrder,
       release: target.release, version: target.version.code, minimum: minimum.version.code,
       dependence: dependence,
       buildID: target.buildID, license: try license(), maps: maps, slots: slots, programs: programs,
       attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators)
+    if request.checksConfig { try linked.check(config: target.config) }
+    return linked
   }
 
   private mutating func depend(_ level: LinkedProgram.Dependence) { dependence = max(dependence, level) }

@@ -18,6 +18,8 @@ struct Pipeline {
         architecture: architecture, version: KernelVersion(6, 12, 0), release: "6.12.0", buildID: [1, 2, 3],
         btf: try BTF(parsing: types, name: "kernel"),
         config: [
+          "CONFIG_BPF_SYSCALL": "y", "CONFIG_BPF_EVENTS": "y", "CONFIG_KPROBE_EVENTS": "y",
+          "CONFIG_FTRACE_SYSCALLS": "y", "CONFIG_PERF_EVENTS": "y",
           "CONFIG_HZ": "250", "CONFIG_BPF": "y", "CONFIG_BPF_JIT": "m",
           "CONFIG_DEFAULT_HOSTNAME": "\"(none)\"",
         ])
