@@ -88,6 +88,14 @@ public enum Disk {
     }
   }
 
+  /// Makes the file, whole or not at all; EEXIST where something of that name is there.
+  public static func create(_ path: String, with bytes: [UInt8]) throws(Errno) {
+    let unfinished = "\(path).\(getpid()).new"
+    try replace(unfinished, with: bytes)
+    defer { unlink(unfinished) }
+    guard Glibc.link(unfinished, path) == 0 else { throw Errno(rawValue: errno) }
+  }
+
   /// Writes only where the content differs, so that the time of modification tells of a change.
   public static func update(_ path: String, with content: String) throws(Errno) {
     let bytes = Array(content.utf8)

@@ -2,7 +2,7 @@
 /// emulated, is unpacked here.
 public import Diagnostics
 public import Execution
-import KernelSources
+public import KernelSources
 import SystemPackage
 public import Targets
 
@@ -78,16 +78,20 @@ public struct BootImage: Sendable {
       help: "give the kernel of the device, or another --arch")
   }
 
-  private static func unpack(
+  /// The content of a packed part of `bytes`, by zlib or by the tool of its compression; nil: it is damaged, or there is
+  /// no such tool.
+  public static func unpack(
     _ part: KernelImage.Packed, of bytes: [UInt8], _ toolbox: Toolbox, _ cache: LabCache
   ) async throws -> [UInt8]? {
+    if part.method == .gzip { return try? Gzip.decompress(Array(bytes[part.range]), limit: 1 << 28) }
     let command = part.method.command
     guard let tool = command.first, let found = try? toolbox.find(tool) else { return nil }
     let run = try RunFolder(in: cache)
-    let packed = "\(run.path)/kernel.\(part.method.ending)"
+    let packed = "\(run.path)/packed"
     guard (try? Disk.replace(packed, with: bytes[part.range])) != nil else { return nil }
     // What follows the packed part makes some tools complain after they have done the work: the result counts.
-    _ = try await ToolProcess.collect([found.path] + command.dropFirst() + [packed])
-    return try? Disk.read("\(run.path)/kernel")
+    let answer = try await ToolProcess.ask(
+      [found.path] + command.dropFirst() + [packed], input: [], limit: 1 << 28, seconds: 120)
+    return answer.output.isEmpty ? nil : answer.output
   }
 }

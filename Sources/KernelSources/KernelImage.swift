@@ -76,29 +76,16 @@ public struct KernelImage: Sendable {
         }
       }
 
-      /// How the file name of such a part ends.
-      public var ending: String {
-        switch self {
-        case .gzip: "gz"
-        case .xz: "xz"
-        case .zstd: "zst"
-        case .lz4: "lz4"
-        case .bzip2: "bz2"
-        case .lzma: "lzma"
-        case .lzop: "lzo"
-        }
-      }
-
-      /// The tool and its flags that make NAME out of NAME.ending, its last argument.
+      /// The tool and its flags that print the content of a file, its last argument.
       public var command: [String] {
         switch self {
-        case .gzip: ["gzip", "-df"]
-        case .xz: ["xz", "-df", "--single-stream"]
-        case .zstd: ["zstd", "-dfq"]
-        case .lz4: ["lz4", "-dfq"]
-        case .bzip2: ["bzip2", "-df"]
-        case .lzma: ["xz", "-df", "--format=lzma"]
-        case .lzop: ["lzop", "-dfq"]
+        case .gzip: ["gzip", "-dc"]
+        case .xz: ["xz", "-dc", "--single-stream"]
+        case .zstd: ["zstd", "-dcq"]
+        case .lz4: ["lz4", "-dcq"]
+        case .bzip2: ["bzip2", "-dc"]
+        case .lzma: ["xz", "-dc", "--format=lzma"]
+        case .lzop: ["lzop", "-dcq"]
         }
       }
 

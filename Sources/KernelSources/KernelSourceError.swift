@@ -7,6 +7,11 @@ public struct KernelSourceError: Error, Hashable, Sendable {
     case fileTooLarge = "kernel-file-too-large"
     case badGzip = "bad-gzip"
     case badConfig = "bad-kernel-config"
+    case badTree = "bad-kernel-tree"
+    case noYocto = "no-yocto-environment"
+    case noBanner = "kernel-without-banner"
+    case notAProbe = "not-a-probe"
+    case damagedProbe = "damaged-probe"
 
     /// The next step, whatever the case.
     public var help: String {
@@ -14,6 +19,12 @@ public struct KernelSourceError: Error, Hashable, Sendable {
       case .unknownVersion: "write a profile with the kernel's version, and name it with --profile"
       case .unreadableFile: "check the path and the permissions"
       case .fileTooLarge, .badGzip: "is this the right file? copy it again from the device"
+      case .badTree: "name a folder in which a kernel was configured and built, or Debian's linux-headers"
+      case .noYocto: "source the SDK's environment-setup-* first, or run it by `bitbake -c devshell`"
+      case .noBanner:
+        "is it whole? to unpack it takes the tool of its compression: xz, zstd, lz4, bzip2 or lzop"
+      case .notAProbe: "save what the line of `bpfbake profile create --print-probe` prints on the device"
+      case .damagedProbe: "try again, with the kernel's messages silenced by `dmesg -n 1` on the device"
       case .badConfig: "name the kernel's .config, /proc/config.gz or /boot/config-RELEASE"
       }
     }

@@ -23,6 +23,22 @@ struct RootFolder {
     !path.utf8.contains(0) && access(self.path(path), R_OK) == 0
   }
 
+  /// The names in a folder, sorted; none where it cannot be read.
+  func names(in folder: String) -> [String] {
+    let path = self.path(folder)
+    guard !path.utf8.contains(0), let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      // d_name is a C array of fixed size, which Swift sees as a tuple.
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// The content. Files of /proc and /sys do not tell their size, so it is read to its end.
   /// - Parameter limit: the most bytes that it may have.
   func read(_ path: String, limit: Int) throws(KernelSourceError) -> [UInt8] {

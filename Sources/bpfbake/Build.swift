@@ -125,7 +125,7 @@ struct Build: AsyncParsableCommand {
   private func host(_ catalogue: Catalogue, _ folder: BuildFolder) throws -> Profile {
     let path = "\(folder.work)/host.yaml"
     do {
-      try Disk.update(path, with: hostProfileYAML(try HostFacts.gather()))
+      try Disk.update(path, with: try KernelFacts.ofThisMachine().hostProfileYAML)
     } catch let error as KernelSourceError {
       throw error.diagnostic
     }

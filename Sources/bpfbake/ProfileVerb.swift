@@ -13,6 +13,7 @@ struct ProfileVerb: ParsableCommand {
     commandName: "profile", abstract: "List, show, check and create profiles: what the device is.",
     subcommands: [
       ListManifests<ProfileKind>.self, ShowManifest<ProfileKind>.self, CheckManifests<ProfileKind>.self,
+      ProfileCreate.self,
     ])
 }
 
@@ -23,7 +24,7 @@ enum ProfileKind: ManifestKind {
     guard word == "host" else { return try catalogue.profile(named: word) }
     do {
       return try Profile.parse(
-        yaml: hostProfileYAML(try HostFacts.gather()), path: Disk.absolute("host.yaml"))
+        yaml: try KernelFacts.ofThisMachine().hostProfileYAML, path: Disk.absolute("host.yaml"))
     } catch let error as KernelSourceError {
       throw Diagnostics([error.diagnostic])
     }

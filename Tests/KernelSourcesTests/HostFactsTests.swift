@@ -22,8 +22,8 @@ final class Machine {
 
   deinit { try? FileManager.default.removeItem(at: root) }
 
-  func facts(machine: String = "x86_64", release: String, version: String = "#1 SMP") throws -> HostFacts {
-    try HostFacts.gather(
+  func facts(machine: String = "x86_64", release: String, version: String = "#1 SMP") throws -> KernelFacts {
+    try KernelFacts.ofThisMachine(
       root: root.path, uname: Uname(machine: machine, release: release, version: version))
   }
 }
@@ -102,7 +102,7 @@ final class Machine {
       machine: "amd64", release: "6.1.0-18-amd64", version: "#1 SMP Debian 6.1.76-1 (2024-02-01)")
     #expect(
       facts
-        == HostFacts(
+        == KernelFacts(
           arch: Fact("x86_64", source: "uname -m"),
           version: Fact(KernelVersion(6, 1, 76), source: "uname -v"),
           release: Fact("6.1.0-18-amd64", source: "uname -r"),
@@ -110,7 +110,7 @@ final class Machine {
           btf: Fact(root + "/sys/kernel/btf/vmlinux", source: "it is there"),
           buildID: Fact("01020304abcdef09", source: "/sys/kernel/notes"),
           uapi: Fact(root + "/usr/include", source: "holds linux/bpf.h")))
-    let yaml = hostProfileYAML(facts)
+    let yaml = facts.hostProfileYAML
     #expect(
       yaml == """
         # This machine, as bpfbake found it. Made anew by every build: to change something, copy it into Profiles/.
@@ -138,15 +138,15 @@ final class Machine {
   /// Paths that would be something else to YAML if they were not quoted.
   @Test(arguments: ["/a b", "/a: b", "/a #b", "/\"a\"", "/a\\n", "/\u{e9}\u{4e2d}\u{1f41d}", "/*a", "/{a}"])
   func quotedPathsComeBack(path: String) throws {
-    let facts = HostFacts(
+    let facts = KernelFacts(
       arch: Fact("x86_64", source: "a"), version: Fact(KernelVersion(6, 1), source: "b"),
       release: Fact("6.1.0", source: "c"), btf: Fact(path, source: "d"))
-    let profile = try Profile.parse(yaml: hostProfileYAML(facts), path: "/p/host.yaml")
+    let profile = try Profile.parse(yaml: facts.hostProfileYAML, path: "/p/host.yaml")
     #expect(profile.kernel.btf == path)
   }
 
   @Test func thisMachine() throws {
-    let facts = try HostFacts.gather()
+    let facts = try KernelFacts.ofThisMachine()
     let uname = Uname.ofThisMachine()
     #expect(!uname.machine.isEmpty && !uname.version.isEmpty)
     #expect(facts.release.value == uname.release)
@@ -157,7 +157,7 @@ final class Machine {
       #expect(config["CONFIG_BPF"] == .yes)
     }
     if Architecture.named(uname.machine) != nil {
-      let profile = try Profile.parse(yaml: hostProfileYAML(facts), path: "/p/host.yaml")
+      let profile = try Profile.parse(yaml: facts.hostProfileYAML, path: "/p/host.yaml")
       #expect(profile.kernel.version == facts.version.value)
     }
   }
