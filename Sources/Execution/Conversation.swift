@@ -12,7 +12,7 @@ extension ToolProcess {
     public var errors: [String]
   }
 
-  /// Runs `arguments[0]`, a path, gives it `input` and takes what it prints, at most `limit` bytes. In a process group of
+  /// Runs `arguments[0]`, a path, gives it `input`, at most 4096 bytes, and takes what it prints, at most `limit` bytes. In a process group of
   /// its own, which is ended after `seconds`, or when the task is cancelled.
   ///
   /// Throws a `Diagnostic` where the tool cannot be started or prints too much, `CancellationError` where the task is
@@ -46,9 +46,13 @@ extension ToolProcess {
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
     ]
     do {
+      // Filled before the tool starts: if it ends without reading, there is no pipe to break.
+      let pipe = try FileDescriptor.pipe()
+      try pipe.writeEnd.closeAfter { _ = try pipe.writeEnd.writeAll(input.prefix(4096)) }
       let result = try await run(
         .path(FilePath(executable)), arguments: Arguments(arguments), platformOptions: options,
-        input: .array(input), output: .bytes(limit: limit), error: .bytes(limit: 1 << 20))
+        input: .fileDescriptor(pipe.readEnd, closeAfterSpawningProcess: true), output: .bytes(limit: limit),
+        error: .bytes(limit: 1 << 20))
       let ending =
         switch result.terminationStatus {
         case .exited(let code): "exit code \(code)"

@@ -6,28 +6,35 @@ public enum Base64 {
   public static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 4 * 3)
     var bits: UInt32 = 0
     var padding = 0
     for (index, byte) in text.enumerated() {
-      let value: UInt32
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = UInt32(byte) - 65
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): value = UInt32(byte) - 97 + 26
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = UInt32(byte) - 48 + 52
-      case UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "/"): value = 63
-      case UInt8(ascii: "=") where index >= text.count - 2:
+      var value = UInt32(table[Int(byte)])
+      if value > 63 {
+        guard byte == UInt8(ascii: "="), index >= text.count - 2 else { return nil }
         padding += 1
         value = 0
-      default: return nil
+      } else if padding > 0 {
+        return nil
       }
-      if padding > 0, byte != UInt8(ascii: "=") { return nil }
       bits = bits << 6 | value
       if index % 4 == 3 {
-        bytes += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)].dropLast(padding)
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: bits))
         bits = 0
       }
     }
+    bytes.removeLast(padding)
     return bytes
   }
+
+  /// The value of each digit; 255 for what is none.
+  private static let table: [UInt8] = {
+    var table = [UInt8](repeating: 255, count: 256)
+    let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for (value, digit) in digits.utf8.enumerated() { table[Int(digit)] = UInt8(value) }
+    return table
+  }()
 }

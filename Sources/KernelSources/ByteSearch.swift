@@ -34,10 +34,4 @@ enum ByteSearch {
     }
     return places
   }
-
-  /// The index of the last `part` in a line.
-  static func last(_ part: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
-    guard line.count >= part.count else { return nil }
-    return (line.startIndex...line.endIndex - part.count).last { line[$0...].starts(with: part) }
-  }
 }

@@ -20,7 +20,7 @@ public enum DeviceProbe {
       "f n /sys/kernel/notes",
       "for c in /proc/config.gz \"/boot/config-$r\";do f c \"$c\"&&break;done",
       withTypes ? "f t \(types)" : "[ -r \(types) ]&&echo \"${b}y:\"", "}", "p",
-      "echo \"${b}end:$( (p|cksum)2>/dev/null)\"",
+      "echo \"${b}end:$( (p|cksum)2>/dev/null):\"",
     ].joined(separator: ";")
   }
 
@@ -37,9 +37,13 @@ public enum DeviceProbe {
     var lines: [ArraySlice<UInt8>] = []
     var answer: Answer?
     var fault: KernelSourceError?
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let start = ByteSearch.last(marker, in: line) else { continue }
-      var text = line[(start + marker.count)...]
+    let places = ByteSearch.all(marker, in: bytes, limit: .max)
+    for (index, place) in places.enumerated() {
+      let start = place + marker.count
+      guard let end = ByteSearch.first([UInt8(ascii: "\n")], in: bytes, from: start) else { continue }
+      // Of several in one line, the last: what comes before it was torn.
+      if index + 1 < places.count, places[index + 1] < end { continue }
+      var text = bytes[start..<end]
       while text.last == UInt8(ascii: "\r") { text.removeLast() }
       // The first line of each attempt, and of the second telling that the sum is made of, which is not printed.
       if text.starts(with: Array("m:".utf8)) { lines = [] }
@@ -48,7 +52,7 @@ public enum DeviceProbe {
         continue
       }
       do throws(KernelSourceError) {
-        answer = try Answer(lines, sum: String(decoding: text.dropFirst(4), as: UTF8.self), path: path)
+        answer = try Answer(lines, end: String(decoding: text.dropFirst(4), as: UTF8.self), path: path)
         fault = nil
       } catch {
         fault = error
@@ -90,8 +94,12 @@ public enum DeviceProbe {
     var values: [String: [ArraySlice<UInt8>]] = [:]
     let isSummed: Bool
 
-    init(_ lines: [ArraySlice<UInt8>], sum: String, path: String?) throws(KernelSourceError) {
-      let words = sum.split(separator: " ")
+    /// - Parameter end: the sum and the number of bytes as cksum prints them, or nothing; and a colon.
+    init(_ lines: [ArraySlice<UInt8>], end: String, path: String?) throws(KernelSourceError) {
+      guard end.hasSuffix(":") else {
+        throw KernelSourceError(.damagedProbe, path: path, "the device's answer ends too early")
+      }
+      let words = end.dropLast().split(separator: " ")
       isSummed = !words.isEmpty
       if isSummed {
         var told: [UInt8] = []
@@ -99,12 +107,14 @@ public enum DeviceProbe {
         guard words.count == 2, UInt32(words[0]) == checksum(told), Int(words[1]) == told.count else {
           throw KernelSourceError(
             .damagedProbe, path: path,
-            "the device's answer came damaged: its sum is not that of the \(lines.count) lines that are there")
+            "the device's answer came damaged: its sum is not that of the \(lines.count) lines that are there"
+          )
         }
       }
       for line in lines {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-          throw KernelSourceError(.damagedProbe, path: path, "the device's answer came damaged: a line has no name")
+          throw KernelSourceError(
+            .damagedProbe, path: path, "the device's answer came damaged: a line has no name")
         }
         values[String(decoding: line[..<colon], as: UTF8.self), default: []].append(
           line[line.index(after: colon)...])
@@ -127,13 +137,16 @@ public enum DeviceProbe {
       let content: [UInt8]?
       if isHexadecimal {
         let words = lines.flatMap { $0.split(separator: space) }
-        let bytes = words.compactMap { $0.count == 2 ? UInt8(String(decoding: $0, as: UTF8.self), radix: 16) : nil }
+        let bytes = words.compactMap {
+          $0.count == 2 ? UInt8(String(decoding: $0, as: UTF8.self), radix: 16) : nil
+        }
         content = bytes.count == words.count ? bytes : nil
       } else {
         content = Base64.decode(ArraySlice(lines.joined()))
       }
       guard let content else {
-        throw KernelSourceError(.damagedProbe, path: path, "the device's answer came damaged: a file in it is torn")
+        throw KernelSourceError(
+          .damagedProbe, path: path, "the device's answer came damaged: a file in it is torn")
       }
       return content
     }
@@ -174,7 +187,9 @@ public enum DeviceProbe {
       if let elf, let arch, elf.wordSize < arch.wordSize {
         facts.remarks.append("The programs of this device have 32 bits, its kernel has 64.")
       }
-      if !isSummed { facts.remarks.append("The device has no cksum: nothing shows that its answer came whole.") }
+      if !isSummed {
+        facts.remarks.append("The device has no cksum: nothing shows that its answer came whole.")
+      }
       return facts
     }
   }

@@ -22,12 +22,14 @@ extension KernelImage {
 
   /// What `plain`, the unpacked kernel, tells, and what the header of `bytes`, the file as it is, tells beside.
   /// - Parameter path: the file, for messages and as `kernel.image`.
-  public func facts(of bytes: [UInt8], plain: [UInt8], path: String) throws(KernelSourceError) -> KernelFacts {
+  public func facts(of bytes: [UInt8], plain: [UInt8], path: String) throws(KernelSourceError) -> KernelFacts
+  {
     var facts = KernelFacts()
     facts.image = Fact(.file(path), source: "the file that this was read from")
     guard let banner = Self.banner(in: plain) ?? headerBanner(bytes) else {
       throw KernelSourceError(
-        .noBanner, path: path, "it does not say which Linux it is, and nothing in it unpacks to a kernel that does")
+        .noBanner, path: path,
+        "it does not say which Linux it is, and nothing in it unpacks to a kernel that does")
     }
     facts.release = Fact(banner.release, source: "the kernel's banner")
     facts.version = KernelFacts.version(release: banner.release, version: banner.version).map {
@@ -60,7 +62,9 @@ extension KernelImage {
       guard let first = rest.first, (48...57).contains(first) else { continue }
       let line = rest.prefix { $0 >= 32 && $0 < 127 }
       // Whole: a compressed kernel may hold its beginning as it is.
-      guard let words = words(of: String(decoding: line, as: UTF8.self)), !words.version.isEmpty else { continue }
+      guard let words = words(of: String(decoding: line, as: UTF8.self)), !words.version.isEmpty else {
+        continue
+      }
       return words
     }
     return nil
@@ -86,7 +90,8 @@ extension KernelImage {
       let start = place + mark.count
       guard bytes[start...].starts(with: [0x1F, 0x8B]) else { continue }
       let end = ByteSearch.first(Array("IKCFG_ED".utf8), in: bytes, from: start) ?? bytes.count
-      let config = try Gzip.decompress(Array(bytes[start..<end]), limit: KernelConfig.maximumBytes, path: path)
+      let config = try Gzip.decompress(
+        Array(bytes[start..<end]), limit: KernelConfig.maximumBytes, path: path)
       _ = try KernelConfig.parse(config, path: path)
       return config
     }

@@ -16,7 +16,8 @@ public struct KernelSourceError: Error, Hashable, Sendable {
     /// The next step, whatever the case.
     public var help: String {
       switch self {
-      case .unknownVersion: "write a profile with the kernel's version, and name it with --profile"
+      case .unknownVersion:
+        "write a profile with the kernel's version, or give it to `profile create` by --kernel-version"
       case .unreadableFile: "check the path and the permissions"
       case .fileTooLarge, .badGzip: "is this the right file? copy it again from the device"
       case .badTree: "name a folder in which a kernel was configured and built, or Debian's linux-headers"

@@ -12,7 +12,8 @@ public enum KernelTree {
       (try? files.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
     }
     guard files.isReadable("/.config") else {
-      throw KernelSourceError(.badTree, path: folder, "this is no tree of a configured kernel: it has no .config")
+      throw KernelSourceError(
+        .badTree, path: folder, "this is no tree of a configured kernel: it has no .config")
     }
     let config = files.path("/.config")
     let content = try files.read("/.config", limit: KernelConfig.maximumBytes)
@@ -52,7 +53,9 @@ public enum KernelTree {
       if KernelImage.types(in: bytes, elf.byteOrder) != nil {
         facts.btf = Fact(files.path("/vmlinux"), source: "it has BTF")
       }
-      if let id = KernelImage.buildID(in: bytes, elf.byteOrder) { facts.buildID = Fact(id, source: "vmlinux") }
+      if let id = KernelImage.buildID(in: bytes, elf.byteOrder) {
+        facts.buildID = Fact(id, source: "vmlinux")
+      }
     }
     if let name = facts.arch.flatMap({ Architecture.named($0.value) })?.kernelName {
       let images = ["zImage", "Image", "bzImage", "vmlinuz.efi", "uImage"].map { "/arch/\(name)/boot/\($0)" }

@@ -19,17 +19,20 @@ public enum YoctoEnvironment {
     let build = set("STAGING_KERNEL_BUILDDIR")
     guard arch != nil || build != nil else {
       throw KernelSourceError(
-        .noYocto, "neither OECORE_TARGET_ARCH, which an SDK sets, nor TARGET_ARCH or STAGING_KERNEL_BUILDDIR is set")
+        .noYocto,
+        "neither OECORE_TARGET_ARCH, which an SDK sets, nor TARGET_ARCH or STAGING_KERNEL_BUILDDIR is set")
     }
     var facts = KernelFacts()
     if let arch {
-      facts.arch = Fact(Architecture.named(arch.value)?.name ?? arch.value, source: "\(arch.name)=\(arch.value)")
+      facts.arch = Fact(
+        Architecture.named(arch.value)?.name ?? arch.value, source: "\(arch.name)=\(arch.value)")
     }
     if let tree = tree(build: build?.value, sysroot: sysroot?.value) {
       facts.complete(from: try KernelTree.facts(of: tree))
     } else if let sysroot {
       facts.remarks.append(
-        "The sysroot \(sysroot.value) has no kernel's tree: kernel-devsrc in TOOLCHAIN_TARGET_TASK brings it.")
+        "The sysroot \(sysroot.value) has no kernel's tree: kernel-devsrc in TOOLCHAIN_TARGET_TASK brings it."
+      )
     }
     if facts.uapi == nil, let sysroot, RootFolder(sysroot.value).isReadable("/usr/include/linux/bpf.h") {
       facts.uapi = Fact("\(sysroot.value)/usr/include", source: sysroot.name)

@@ -36,7 +36,8 @@ struct ProfileCreate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The architecture, where the source does not tell it.", valueName: "arch"))
   var arch: String?
 
-  @Option(help: ArgumentHelp("The kernel's version, where the source does not tell it.", valueName: "version"))
+  @Option(
+    help: ArgumentHelp("The kernel's version, where the source does not tell it.", valueName: "version"))
   var kernelVersion: String?
 
   @Flag(help: "Replace files that are there.")
@@ -63,7 +64,8 @@ struct ProfileCreate: AsyncParsableCommand {
       return
     }
     guard let name, let from else { return }
-    let path = Disk.absolute(output ?? "\(Project.find(from: Disk.currentFolder)?.folder ?? ".")/Profiles/\(name).yaml")
+    let path = Disk.absolute(
+      output ?? "\(Project.find(from: Disk.currentFolder)?.folder ?? ".")/Profiles/\(name).yaml")
     // That the name can be one, before a device is asked.
     _ = try Profile.parse(
       yaml: "{format: 1, arch: \(Architecture.x86_64.name), kernel: {version: 1.0.0}}",
@@ -110,7 +112,8 @@ struct ProfileCreate: AsyncParsableCommand {
     }
     let ssh = try Toolbox(environment: GlobalOptions.environment).find("ssh").path
     let arguments = [
-      ssh, "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "LogLevel=ERROR", "--", destination, "sh",
+      ssh, "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "LogLevel=ERROR", "--", destination,
+      "sh",
     ]
     if global.verbose { Terminal.say(arguments.joined(separator: " ")) }
     let answer = try await ToolProcess.ask(
@@ -125,7 +128,8 @@ struct ProfileCreate: AsyncParsableCommand {
       let words = answer.errors.suffix(4).map { "\n\($0)" }.joined()
       throw Diagnostic(
         id: "device-unreachable", message: "\(destination) cannot be asked: ssh ended with \(ending)\(words)",
-        help: "`ssh \(destination) true` has to work without asking anything; see ssh-copy-id", exitCode: .environment
+        help: "`ssh \(destination) true` has to work without asking anything; see ssh-copy-id",
+        exitCode: .environment
       )
     }
     return try DeviceProbe.facts(of: answer.output, path: nil)
@@ -137,7 +141,8 @@ struct ProfileCreate: AsyncParsableCommand {
       throw Diagnostic(
         id: "bad-debian-source",
         message: parts.count == 2
-          ? "Debian has this package for more than one architecture" : "\(Printable.quoted(words)) is no SUITE/PACKAGE",
+          ? "Debian has this package for more than one architecture"
+          : "\(Printable.quoted(words)) is no SUITE/PACKAGE",
         help: "write --from debian:bookworm/linux-image-armmp --arch arm")
     }
     let architecture = try Self.architecture(arch)
@@ -163,7 +168,8 @@ struct ProfileCreate: AsyncParsableCommand {
   private func kernel(_ bytes: [UInt8], _ path: String) async throws -> KernelFacts {
     guard let image = KernelImage(bytes) else {
       throw Diagnostic(
-        id: "not-a-kernel", location: SourceLocation(file: path), message: "this is no kernel of a form known here",
+        id: "not-a-kernel", location: SourceLocation(file: path),
+        message: "this is no kernel of a form known here",
         help: "give a vmlinux, vmlinuz, bzImage, zImage, Image, Image.gz or uImage")
     }
     var plain = bytes

@@ -86,7 +86,8 @@ struct ProfileDraft {
           id: isThere ? "file-exists" : "cannot-write", location: SourceLocation(file: file.path),
           message: isThere ? "there is such a file" : "it cannot be written: \(error)",
           help: isThere
-            ? "--force replaces it; --output names another" : "check that its folder is there and that the disk has room",
+            ? "--force replaces it; --output names another"
+            : "check that its folder is there and that the disk has room",
           exitCode: isThere ? .failure : .environment)
       }
     }

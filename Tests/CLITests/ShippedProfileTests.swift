@@ -15,10 +15,19 @@ import Testing
   /// What cannot be baked, and what the build says of it.
   static let notBaked: [(artifact: String, reason: String)] = [
     ("beaglebone-black/opensnoop", "map type ringbuf needs Linux 5.8"),
+    ("i386-debian12/open-example", "PT_REGS_PARM2"),
     ("imx6/opensnoop", "map type ringbuf needs Linux 5.8"),
+    ("mips64el-debian12/open-example", "PT_REGS_PARM2"),
+    ("mips64el-debian12/opensnoop", "Cannot select"),
+    ("mipsel-debian12/open-example", "PT_REGS_PARM2"),
+    ("ppc64el-debian12/open-example", "PT_REGS_PARM2"),
+    ("ppc64el-debian13/open-example", "PT_REGS_PARM2"),
     ("qemuppc64le/open-example", "PT_REGS_PARM2"),
     ("qemuriscv64/open-example", "PT_REGS_PARM2"),
     ("qemux86/open-example", "PT_REGS_PARM2"),
+    ("riscv64-debian13/open-example", "PT_REGS_PARM2"),
+    ("s390x-debian12/open-example", "PT_REGS_PARM2"),
+    ("s390x-debian13/open-example", "PT_REGS_PARM2"),
     ("s390x/open-example", "PT_REGS_PARM2"),
     ("visionfive2/open-example", "PT_REGS_PARM2"),
   ]
@@ -42,7 +51,7 @@ import Testing
       }
     }
     // An exception that is needed no more has to go.
-    #expect(missing == Self.notBaked.map(\.artifact), "\(said)")
+    #expect(missing.sorted() == Self.notBaked.map(\.artifact).sorted(), "\(said)")
     for exception in Self.notBaked { #expect(said.contains(exception.reason), "\(said)") }
   }
 

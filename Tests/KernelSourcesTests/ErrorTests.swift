@@ -8,7 +8,7 @@ import Testing
   static let expected: [KernelSourceError.Problem: String] = [
     .unknownVersion: """
     the kernel's release "linux" does not begin with its version [unknown-kernel-version]
-    help: write a profile with the kernel's version, and name it with --profile
+    help: write a profile with the kernel's version, or give it to `profile create` by --kernel-version
     """,
     .unreadableFile: """
     ROOT/boot/config-6.1.0: the file cannot be read: Is a directory [unreadable-kernel-file]
@@ -21,6 +21,26 @@ import Testing
     .badGzip: """
     ROOT/boot/config-6.1.0: the gzip file cannot be unpacked: it is damaged [bad-gzip]
     help: is this the right file? copy it again from the device
+    """,
+    .badTree: """
+    ROOT: this is no tree of a configured kernel: it has no .config [bad-kernel-tree]
+    help: name a folder in which a kernel was configured and built, or Debian's linux-headers
+    """,
+    .noYocto: """
+    neither OECORE_TARGET_ARCH, which an SDK sets, nor TARGET_ARCH or STAGING_KERNEL_BUILDDIR is set [no-yocto-environment]
+    help: source the SDK's environment-setup-* first, or run it by `bitbake -c devshell`
+    """,
+    .noBanner: """
+    /Image: it does not say which Linux it is, and nothing in it unpacks to a kernel that does [kernel-without-banner]
+    help: is it whole? to unpack it takes the tool of its compression: xz, zstd, lz4, bzip2 or lzop
+    """,
+    .notAProbe: """
+    ROOT/probe: no device's answer is in it [not-a-probe]
+    help: save what the line of `bpfbake profile create --print-probe` prints on the device
+    """,
+    .damagedProbe: """
+    ROOT/probe: the device's answer ends too early [damaged-probe]
+    help: try again, with the kernel's messages silenced by `dmesg -n 1` on the device
     """,
     .badConfig: """
     ROOT/boot/config-6.1.0:2: this is no line of a kernel config [bad-kernel-config]
@@ -41,6 +61,14 @@ import Testing
       _ = try machine.facts(release: "6.1.0").readConfig()
     case .fileTooLarge: try read([UInt8](repeating: UInt8(ascii: "#"), count: KernelConfig.maximumBytes + 1))
     case .badGzip: try read([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF])
+    case .badTree: _ = try KernelTree.facts(of: machine.root.path)
+    case .noYocto: _ = try YoctoEnvironment.facts { _ in nil }
+    case .noBanner:
+      let image: [UInt8] = [0x1F, 0x8B, 8]
+      _ = try KernelImage(image)?.facts(of: image, plain: image, path: "/Image")
+    case .notAProbe: _ = try DeviceProbe.facts(of: [], path: "\(machine.root.path)/probe")
+    case .damagedProbe:
+      _ = try DeviceProbe.facts(of: Array("bpfbake:m:arm\n".utf8), path: "\(machine.root.path)/probe")
     case .badConfig: try read(Array("CONFIG_BPF=y\n\u{1b}[2J\n".utf8))
     }
   }
