@@ -12,14 +12,11 @@ struct event {
   char filename[256];
 };
 
-struct {
-  __uint(type, BPF_MAP_TYPE_RINGBUF);
-  __uint(max_entries, 256 * 1024);
-} events SEC(".maps");
+BPFBAKE_EVENTS(events, struct event)
 
 SEC("tracepoint/syscalls/sys_enter_openat")
 int trace_openat(struct sys_enter *ctx) {
-  struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+  struct event *event = events_reserve();
   if (!event)
     return 0;
   event->pid = bpf_get_current_pid_tgid() >> 32;
@@ -29,7 +26,7 @@ int trace_openat(struct sys_enter *ctx) {
   // A string read ends at the name's own end, so a name near the end of a mapped page is not lost.
   if (bpf_probe_read_user_str(event->filename, sizeof(event->filename), (const void *)(long)ctx->args[1]) < 0)
     event->filename[0] = 0;
-  bpf_ringbuf_submit(event, 0);
+  events_submit(ctx, event);
   return 0;
 }
 

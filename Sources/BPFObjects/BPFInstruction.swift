@@ -25,6 +25,10 @@ public struct BPFInstruction: Hashable, Sendable {
   public static let ldimm64: UInt8 = 0x18
   /// BPF_JMP | BPF_CALL.
   public static let call: UInt8 = 0x85
+  /// BPF_JMP | BPF_JA: always taken.
+  public static let jump: UInt8 = 0x05
+  /// BPF_JMP | BPF_EXIT.
+  public static let exit: UInt8 = 0x95
 
   /// What `source` says of the immediate of an ldimm64 or a call: BPF_PSEUDO_* of include/uapi/linux/bpf.h.
   public enum Pseudo {

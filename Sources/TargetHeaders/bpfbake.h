@@ -37,4 +37,67 @@ struct sys_exit {
 	kernel_long ret __attribute__((aligned(BPFBAKE_KERNEL_BITS / 8)));
 };
 
+/* Whether the target's kernel has a helper, a type of map or a type of program, by its constant of linux/bpf.h:
+ *
+ *   if (bpfbake_has(BPF_FUNC_ringbuf_reserve)) ... else ...
+ *
+ * `bpfbake link` puts the answer in and takes the other branch out, so one compile serves many kernels. */
+#define bpfbake_has(constant)                                                                  \
+	({                                                                                     \
+		extern _Bool LINUX_HAS_##constant __attribute__((section(".kconfig")));        \
+		LINUX_HAS_##constant;                                                          \
+	})
+
+/* Records for user space, by a ring buffer where the kernel has it (5.8), else by a perf event array (from 4.11 on):
+ *
+ *   BPFBAKE_EVENTS(events, struct event)
+ *   ...
+ *   struct event *event = events_reserve();
+ *   if (!event)
+ *           return 0;
+ *   event->pid = ...;
+ *   events_submit(ctx, event);    or events_discard(event)
+ *
+ * Every reserved record must be submitted or discarded; its memory holds anything at first. For a perf event array it
+ * lies in a map with one value for each CPU. Tracepoint, kprobe and perf event programs do not interrupt each other on
+ * one CPU; a raw tracepoint program does, so it should not share events with another program there. */
+#define BPFBAKE_MAP_TYPE_EVENTS 0xbfba
+#define BPFBAKE_EVENTS(name, record) BPFBAKE_EVENTS_SIZED(name, record, 256 * 1024)
+
+/* `bytes`: of the ring buffer, a power of two. */
+#define BPFBAKE_EVENTS_SIZED(name, record, bytes)                                              \
+	struct {                                                                               \
+		__uint(type, BPFBAKE_MAP_TYPE_EVENTS);                                         \
+		__uint(max_entries, bytes);                                                    \
+		__type(value, record);                                                         \
+	} name SEC(".maps");                                                                   \
+	struct {                                                                               \
+		__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);                                       \
+		__uint(max_entries, 1);                                                        \
+		__type(key, unsigned int);                                                     \
+		__type(value, record);                                                         \
+	} name##_scratch SEC(".maps");                                                         \
+	static __attribute__((always_inline, unused)) record *name##_reserve(void)             \
+	{                                                                                      \
+		if (bpfbake_has(BPF_MAP_TYPE_RINGBUF)) {                                       \
+			return bpf_ringbuf_reserve(&name, sizeof(record), 0);                  \
+		} else {                                                                       \
+			unsigned int first = 0;                                                \
+			return bpf_map_lookup_elem(&name##_scratch, &first);                   \
+		}                                                                              \
+	}                                                                                      \
+	static __attribute__((always_inline, unused)) void name##_submit(void *ctx, record *event) \
+	{                                                                                      \
+		if (bpfbake_has(BPF_MAP_TYPE_RINGBUF))                                         \
+			bpf_ringbuf_submit(event, 0);                                          \
+		else                                                                           \
+			bpf_perf_event_output(ctx, &name, 0xffffffff /* BPF_F_CURRENT_CPU */, event, \
+					      sizeof(record));                                 \
+	}                                                                                      \
+	static __attribute__((always_inline, unused)) void name##_discard(record *event)       \
+	{                                                                                      \
+		if (bpfbake_has(BPF_MAP_TYPE_RINGBUF))                                         \
+			bpf_ringbuf_discard(event, 0);                                         \
+	}
+
 #endif

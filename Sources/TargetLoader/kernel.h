@@ -97,7 +97,14 @@ struct rlimit64 {
 #define EM_RISCV 243
 
 /* include/uapi/linux/perf_event.h */
+#define PERF_TYPE_SOFTWARE 1
 #define PERF_TYPE_TRACEPOINT 2
+#define PERF_COUNT_SW_BPF_OUTPUT 10
+#define PERF_SAMPLE_RAW (1u << 10)
+#define PERF_RECORD_LOST 2
+#define PERF_RECORD_SAMPLE 9
+#define PERF_MMAP_DATA_HEAD 1024 /* in struct perf_event_mmap_page */
+#define PERF_MMAP_DATA_TAIL 1032
 #define PERF_ATTR_SIZE_VER0 64 /* every kernel knows this one */
 #define PERF_ATTR_SIZE_VER1 72 /* with config1 and config2 as kprobes need them, 2.6.33 */
 #define PERF_EVENT_IOC_ENABLE (ARCH_IOC_NONE | 0x2400)

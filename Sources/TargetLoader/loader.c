@@ -51,9 +51,17 @@
 #include "tracefs.c"
 #endif
 #include "attach.c"
-#if BUNDLE_HAS_OUTPUT_RINGBUF
+#if BUNDLE_OUTPUT_MOST
 #include "output/record.c"
+#endif
+#if BUNDLE_HAS_OUTPUT_RINGBUF
 #include "output/ringbuf.c"
+#endif
+#if BUNDLE_HAS_OUTPUT_PERFBUF
+#include "output/perfbuf.c"
+#define POLLS_COUNT (POLLS_FIXED + perf_ring_count)
+#else
+#define POLLS_COUNT POLLS_FIXED
 #endif
 #if BUNDLE_HAS_TRACE
 #include "output/trace.c"
@@ -125,17 +133,28 @@ _Noreturn __attribute__((used)) void start(long *stack)
         1 << (SIGHUP - 1) | 1 << (SIGINT - 1) | 1 << (SIGPIPE - 1) | 1 << (SIGALRM - 1) | 1 << (SIGTERM - 1);
     sys(rt_sigprocmask, ARCH_SIG_BLOCK, &blocked, 0, ARCH_SIGSET_SIZE);
     polled_signals.fd = (int)sys(signalfd4, -1, &blocked, ARCH_SIGSET_SIZE, 0);
-#if BUNDLE_OUTPUT_MOST
+#if BUNDLE_HAS_OUTPUT_RINGBUF
     static struct ringbuf rings[BUNDLE_OUTPUT_MOST];
-    for (uint32_t i = 0; i < kernel->output_count; i++) {
+#endif
+    for (uint32_t i = 0; i < BUNDLE_OUTPUT_MOST; i++) {
+        polls[2 + i].fd = -1;
+        if (i >= kernel->output_count)
+            continue;
+#if BUNDLE_HAS_OUTPUT_PERFBUF
+        if (!BUNDLE_HAS_OUTPUT_RINGBUF || bundle_outputs[i].kind == BUNDLE_OUTPUT_PERFBUF) {
+            open_perfbuf(&bundle_outputs[i]);
+            continue;
+        }
+#endif
+#if BUNDLE_HAS_OUTPUT_RINGBUF
         const struct bundle_map *map = &bundle_maps[bundle_outputs[i].map];
         open_ringbuf(&rings[i], map);
         polls[2 + i].fd = (int)FD(map);
         polls[2 + i].events = POLLIN;
-    }
 #endif
+    }
 #if BUNDLE_HAS_TRACE
-    struct pollfd *trace = &polls[2 + kernel->output_count];
+    struct pollfd *trace = &polls[2 + BUNDLE_OUTPUT_MOST];
     trace->fd = open_trace();
     trace->events = POLLIN;
 #endif
@@ -144,17 +163,27 @@ _Noreturn __attribute__((used)) void start(long *stack)
     sys(setitimer, ITIMER_REAL, &timer, 0);
     for (;;) {
         const bool ending = polled_signals.revents | polled_output.revents;
-#if BUNDLE_OUTPUT_MOST
+#if BUNDLE_HAS_OUTPUT_RINGBUF
         for (uint32_t i = 0; i < kernel->output_count; i++)
-            drain_ringbuf(&rings[i], &bundle_outputs[i]);
+            if (!BUNDLE_HAS_OUTPUT_PERFBUF || bundle_outputs[i].kind == BUNDLE_OUTPUT_RINGBUF)
+                drain_ringbuf(&rings[i], &bundle_outputs[i]);
+#endif
+#if BUNDLE_HAS_OUTPUT_PERFBUF
+        drain_perfbufs();
+#endif
+#if BUNDLE_OUTPUT_MOST
         flush();
 #endif
 #if BUNDLE_HAS_TRACE
         copy_trace(trace->fd);
         flush();
 #endif
-        if (ending)
+        if (ending) {
+#if BUNDLE_HAS_OUTPUT_PERFBUF
+            report_lost();
+#endif
             quit(0);
-        sys(ppoll, polls, 2 + kernel->output_count + BUNDLE_HAS_TRACE, 0, 0, 0);
+        }
+        sys(ppoll, polls, POLLS_COUNT, 0, 0, 0);
     }
 }

@@ -25,7 +25,7 @@ static void tell_name(char *to, const char *name)
             to[i] = name[i];
 }
 
-#if BUNDLE_HAS_MAP_DATA || BUNDLE_HAS_SLOTS
+#if BUNDLE_HAS_MAP_DATA || BUNDLE_HAS_SLOTS || BUNDLE_HAS_OUTPUT_PERFBUF
 static void set_element(const struct bundle_map *map, const void *key, const void *from)
 {
     struct bpf_map_elem element = {.map_fd = FD(map), .key = (uintptr_t)key, .value = (uintptr_t)from};

@@ -6,8 +6,10 @@ static struct {
 } out;
 
 /* What is waited for: a signal, standard output (or error, while a message is said), then the outputs' maps, then
- * trace_pipe. */
-static struct pollfd polls[2 + BUNDLE_OUTPUT_MOST + BUNDLE_HAS_TRACE];
+ * trace_pipe, then the rings of perf event arrays. */
+#define POLLS_FIXED (2 + BUNDLE_OUTPUT_MOST + BUNDLE_HAS_TRACE)
+#define PERF_RINGS_MOST (BUNDLE_HAS_OUTPUT_PERFBUF ? 4096 : 0) /* no machine has more CPUs; untouched memory costs nothing */
+static struct pollfd polls[POLLS_FIXED + PERF_RINGS_MOST];
 #define polled_signals polls[0]
 #define polled_output polls[1]
 

@@ -6,6 +6,20 @@ public struct HelperFunction: Hashable, Sendable {
   public let name: String
   /// The first kernel that has it for any type of program.
   public let since: KernelVersion
+  /// How many arguments it takes, at most: 0 to 5.
+  public let arguments: Int
+
+  /// As C programs write it: "BPF_FUNC_map_lookup_elem".
+  public var constant: String { "BPF_FUNC_" + name.dropFirst("bpf_".count) }
+
+  /// The first kernel of that architecture which has it no more; nil: all later ones have it.
+  ///
+  /// bpf_probe_read and bpf_probe_read_str are left out where an address may be a user's and the kernel's at once, since
+  /// kernel commit 0ebeea8ca8a4 (5.7): of the architectures here s390x, whose 6.1 was seen to lack them.
+  public func until(on architecture: Architecture) -> KernelVersion? {
+    architecture.kernelName == "s390" && ["bpf_probe_read", "bpf_probe_read_str"].contains(name)
+      ? KernelVersion(5, 7) : nil
+  }
 
   /// The helper of that number; nil: none that this table knows.
   public static func numbered(_ number: UInt32) -> HelperFunction? {
@@ -15,8 +29,17 @@ public struct HelperFunction: Hashable, Sendable {
   /// All of them, by number from 1 on without gaps. None came after 6.2: kernels add kfuncs instead.
   public static let all: [HelperFunction] = history.flatMap { since, names in names.map { (since, $0) } }
     .enumerated().map { index, row in
-      HelperFunction(number: UInt32(index + 1), name: "bpf_" + row.1, since: row.0)
+      HelperFunction(
+        number: UInt32(index + 1), name: "bpf_" + row.1, since: row.0,
+        arguments: argumentCounts.indices.contains(index) ? argumentCounts[index] : 5)
     }
+
+  /// By number from 1 on. Source: libbpf's bpf_helper_defs.h, where the prototypes are; one with "..." takes all five.
+  private static let argumentCounts: [Int] = """
+    2423050055533002131442215435333231032322103231125434424352242243254544444434141024255132244311111155\
+    4333444215533332104451130531243222211111444342335414212420203154534132311113414543321011445332314422\
+    55333220442
+    """.compactMap(\.wholeNumberValue)
 
   /// Numbers are given in the order of introduction, so the table is one of releases.
   /// Sources: include/uapi/linux/bpf.h (__BPF_FUNC_MAPPER) for names and order; bcc's docs/kernel-versions.md and

@@ -79,15 +79,19 @@ struct Link: ParsableCommand {
   }
 
   private func check(_ linked: LinkedProgram, budget: Int, _ recipe: Recipe?) throws(Diagnostics) {
-    let memory = linked.maps.map { MapMemory(of: $0).bytes }.reduce(0, +)
+    let outputs = Set(linked.outputs.map(\.map))
+    let sizes = linked.maps.enumerated().map { index, map in
+      (name: map.name, bytes: MapMemory(of: map, isOutput: outputs.contains(index)).bytes)
+    }
+    let memory = sizes.map(\.bytes).reduce(0, +)
     guard memory > budget else { return }
-    let largest = linked.maps.max { MapMemory(of: $0).bytes < MapMemory(of: $1).bytes }
+    let largest = sizes.max { $0.bytes < $1.bytes }
     throw Diagnostics([
       Diagnostic(
         id: "map-memory-budget", location: recipe.map { SourceLocation(file: $0.path) },
         message: "the maps take \(memory) bytes of kernel memory, the budget is \(budget)",
         help: largest.map {
-          "the largest is '\($0.name)' with \(MapMemory(of: $0).bytes) bytes: lower its max_entries, or raise budget: map-memory"
+          "the largest is '\($0.name)' with \($0.bytes) bytes: lower its max_entries, or raise budget: map-memory"
         })
     ])
   }

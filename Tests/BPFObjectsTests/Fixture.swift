@@ -76,6 +76,8 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   /// Links one or several objects; a program whose section names no target is given one, since a link wants it.
   static func link(_ fixtures: [Fixture]) throws -> LinkedProgram {
     var request = LinkRequest()
+    // As loader libraries do, which the tests compare with.
+    request.keepsDeadCode = true
     for fixture in fixtures {
       for name in Self.withoutTarget[fixture.name] ?? [] { request.attach[name] = ["sys_enter"] }
     }

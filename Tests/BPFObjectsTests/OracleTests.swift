@@ -15,8 +15,11 @@ import Testing
   /// Objects that are nothing without each other.
   static let linkedTogether = ["linked_main", "linked_library"]
 
+  /// What libbpf knows nothing of.
+  static let ours = ["events"]
+
   static let comparable = Fixture.all("el").filter {
-    unsupported[$0.name] == nil && !linkedTogether.contains($0.name)
+    unsupported[$0.name] == nil && !linkedTogether.contains($0.name) && !ours.contains($0.name)
   }
 
   @Test("links as libbpf does", arguments: comparable)

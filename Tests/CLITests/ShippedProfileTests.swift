@@ -14,9 +14,7 @@ import Testing
 
   /// What cannot be baked, and what the build says of it.
   static let notBaked: [(artifact: String, reason: String)] = [
-    ("beaglebone-black/opensnoop", "map type ringbuf needs Linux 5.8"),
     ("i386-debian12/open-example", "PT_REGS_PARM2"),
-    ("imx6/opensnoop", "map type ringbuf needs Linux 5.8"),
     ("mips64el-debian12/open-example", "PT_REGS_PARM2"),
     ("mipsel-debian12/open-example", "PT_REGS_PARM2"),
     ("ppc64el-debian12/open-example", "PT_REGS_PARM2"),

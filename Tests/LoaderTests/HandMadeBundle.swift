@@ -38,6 +38,7 @@ struct HandMadeBundle {
     var map: UInt32 = 0
     var field: UInt32 = 0
     var size: UInt32 = 0
+    var kind = BUNDLE_OUTPUT_RINGBUF
   }
 
   struct Slot {
@@ -100,7 +101,7 @@ struct HandMadeBundle {
         let targets = attachment.targets.map { string($0) }
         return [attachment.program, attachment.kind.rawValue, targets[0], UInt32(targets.count)]
       })
-    kernel += table(outputs.map { [$0.map, BUNDLE_OUTPUT_RINGBUF.rawValue, $0.field, $0.size] })
+    kernel += table(outputs.map { [$0.map, $0.kind.rawValue, $0.field, $0.size] })
     kernel += table(
       fields.map { field in
         [
@@ -143,7 +144,8 @@ struct HandMadeBundle {
       need("ATTACH_KRETPROBE", attachment.kind == BUNDLE_ATTACH_KRETPROBE)
       need("ATTACH_ALTERNATIVES", attachment.targets.count > 1)
     }
-    need("OUTPUT_RINGBUF", !outputs.isEmpty)
+    need("OUTPUT_RINGBUF", outputs.contains { $0.kind == BUNDLE_OUTPUT_RINGBUF })
+    need("OUTPUT_PERFBUF", outputs.contains { $0.kind == BUNDLE_OUTPUT_PERFBUF })
     need("OUTPUT_MANY", outputs.count > 1)
     for map in maps {
       need("MAP_DATA", !map.data.isEmpty)

@@ -70,6 +70,22 @@ struct BPFHeader {
     #expect(HelperFunction.all.count == 211)
   }
 
+  /// libbpf's prototypes: `static long (*bpf_probe_read)(void *dst, __u32 size, const void *unsafe_ptr) = (void *) 4;`
+  @Test func helperArguments() throws {
+    let text = try String(contentsOfFile: "/usr/include/bpf/bpf_helper_defs.h", encoding: .utf8)
+    var count = 0
+    for match in text.matches(of: /\(\*(bpf_[a-z0-9_]+)\)\(([^;]*)\) = \(void \*\) ?([0-9]+);/) {
+      let helper = try #require(UInt32(match.output.3).flatMap(HelperFunction.numbered))
+      #expect(helper.name == match.output.1)
+      let arguments = match.output.2
+      let expected =
+        arguments == "void" ? 0 : arguments.contains("...") ? 5 : arguments.split(separator: ",").count
+      #expect(helper.arguments == expected, "\(helper.name)")
+      count += 1
+    }
+    #expect(count > 200)
+  }
+
   @Test func numbersAndNamesAreUnique() {
     func check(_ rows: [(number: UInt32, name: String)], from first: Int) {
       #expect(rows.map { Int($0.number) } == Array(first..<first + rows.count))

@@ -126,7 +126,9 @@ extension Inspection {
           attachment.targets.map { "\(Self.kind(attachment.kind)) \($0)" }
         })
     }
-    maps = linked.maps.map { Map($0) }
+    maps = linked.maps.enumerated().map { index, map in
+      Map(map, isOutput: linked.outputs.contains { $0.map == index })
+    }
     outputs = linked.outputs.map { output in
       Output(
         map: linked.maps[output.map].name,
@@ -204,10 +206,11 @@ extension Inspection {
 }
 
 extension Inspection.Map {
-  fileprivate init(_ map: LinkedProgram.Map) {
-    let memory = MapMemory(of: map)
+  fileprivate init(_ map: LinkedProgram.Map, isOutput: Bool = false) {
+    let memory = MapMemory(of: map, isOutput: isOutput)
+    let type = map.type == MapDefinitions.MapType.events ? "events" : MapType.numbered(map.type)?.name
     self.init(
-      name: map.name, type: MapType.numbered(map.type)?.name ?? "type \(map.type)", keySize: map.keySize,
+      name: map.name, type: type ?? "type \(map.type)", keySize: map.keySize,
       valueSize: map.valueSize, maxEntries: map.maxEntries, flags: map.flags, memory: memory.bytes,
       isPerCPU: memory.isPerCPU)
   }

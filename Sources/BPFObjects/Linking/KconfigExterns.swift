@@ -3,12 +3,20 @@ import Targets
 /// `extern ... __kconfig` variables: values of the target's kernel configuration, resolved at link time and laid out in
 /// one read-only map as libbpf does, which sorts them by alignment (the widest first), size
 /// and name.
+///
+/// Externs that begin with LINUX_ are no options: LINUX_KERNEL_VERSION is the version, LINUX_HAS_BPF_MAP_TYPE_RINGBUF and
+/// its like say whether the kernel has what the rest of the name names. What a kernel has, later ones have too, so such
+/// an answer ties a program to no release.
 struct KconfigExterns {
   struct Variable {
     let name: String
     let size: Int
     let alignment: Int
     let bytes: [UInt8]
+    /// How far a program that uses the value depends on the kernel.
+    var dependence = LinkedProgram.Dependence.layout
+    /// The first kernel for which the value is this one, where it says that something is there.
+    var since: KernelVersion?
   }
 
   /// More bytes than any text of a .config has.
@@ -17,6 +25,12 @@ struct KconfigExterns {
   /// Offset of each variable in `bytes`, by name.
   private(set) var offsets: [String: Int] = [:]
   private(set) var bytes: [UInt8] = []
+  private var variables: [(offset: Int, variable: Variable)] = []
+
+  /// The variable that the byte at `offset` belongs to.
+  func variable(at offset: Int) -> Variable? {
+    variables.last { $0.offset <= offset }?.variable
+  }
 
   /// Collects those of `objects` that have a BTF variable in the data section ".kconfig" and gives them values.
   init(_ objects: [BPFObject], target: LinkTarget) throws(ObjectError) {
@@ -37,6 +51,7 @@ struct KconfigExterns {
       let offset = (bytes.count + variable.alignment - 1) / variable.alignment * variable.alignment
       bytes += [UInt8](repeating: 0, count: offset - bytes.count) + variable.bytes
       offsets[variable.name] = offset
+      self.variables.append((offset, variable))
     }
   }
 
@@ -70,9 +85,23 @@ struct KconfigExterns {
     }
 
     if name == "LINUX_KERNEL_VERSION" { return try number(Int64(target.version.code)) }
+    if name.hasPrefix("LINUX_HAS_"),
+      let life = KernelFeature.lifetime(
+        of: String(name.dropFirst("LINUX_HAS_".count)), on: target.architecture)
+    {
+      let isThere = life.since <= target.version && life.until.map { target.version < $0 } ?? true
+      var variable = try number(isThere ? 1 : 0)
+      // What has gone again ties a program to this kernel.
+      variable.dependence = life.until == nil ? .stable : .layout
+      variable.since = isThere ? life.since : nil
+      return variable
+    }
     guard name.hasPrefix("CONFIG_") else {
       throw ObjectError(
-        .unresolvedExtern, at: place, "a __kconfig extern is LINUX_KERNEL_VERSION or starts with CONFIG_")
+        .unresolvedExtern, at: place,
+        "a __kconfig extern is LINUX_KERNEL_VERSION, or starts with CONFIG_, or with LINUX_HAS_ and the name of a helper, map type or program type",
+        misspelling: ObjectError.Misspelling(
+          name, among: ["LINUX_KERNEL_VERSION"] + KernelFeature.constants.map { "LINUX_HAS_" + $0 }))
     }
     guard let config = target.config else {
       throw ObjectError(

@@ -32,6 +32,9 @@ public struct LinkRequest: Sendable {
   public var attach: [String: [String]]
   /// By map name: the C type of its records ("struct event"), or nil to find it.
   public var outputs: [String: String?]
+  /// Whether code stays that the kernel's own values make unreachable, and with it its maps: for comparison with loader
+  /// libraries, which leave it to the kernel.
+  public var keepsDeadCode = false
 
   /// Whether a program is refused whose options are off in the kernel's configuration, where that is known.
   public var checksConfig: Bool

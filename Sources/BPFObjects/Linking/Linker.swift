@@ -14,6 +14,10 @@ public struct Linker {
   private var maps: [LinkedProgram.Map] = []
   /// Index in `maps` of each definition.
   private var mapIndex: [Int] = []
+  /// Indices in `maps` of what dead code referred to.
+  private var unused: Set<Int> = []
+  /// The first kernel that has what the program was told is there.
+  private var since = KernelRequirement.floor
   /// Index in `maps` of each merged data section and of the kconfig map, given when first used.
   private var dataMapIndex: [Int: Int] = [:]
   private var kconfigMapIndex: Int?
@@ -42,7 +46,7 @@ public struct Linker {
     data = try DataSections(objects)
     var definitions: [MapDefinitions.Definition] = []
     for (number, object) in objects.enumerated() {
-      definitions += try MapDefinitions.of(object, number: number)
+      definitions += try MapDefinitions.of(object, number: number, for: target)
     }
     self.definitions = definitions
   }
@@ -93,9 +97,10 @@ public struct Linker {
     for name in request.attach.keys.sorted() where !programs.contains(where: { $0.name == name }) {
       throw unknown(.unknownProgram, "program", name, among: programs.map(\.name), key: "attach")
     }
-    let slots = try slots(identifiers)
+    var slots = try slots(identifiers)
+    let kept = dropMaps(&programs, &slots)
     var records = Records(objects: symbols.objects)
-    let outputs = try outputs(&records)
+    let outputs = try outputs(&records, kept)
     var minimum = KernelRequirement.minimum(maps: maps, programs: programs)
     if minimum.version > target.version {
       throw ObjectError(
@@ -104,7 +109,7 @@ public struct Linker {
         help: "take another way in the program, or a profile of a newer kernel")
     }
     // A program that is tied to this kernel anyway runs on no older one.
-    if dependence != .stable { minimum.version = target.version }
+    minimum.version = dependence == .stable ? max(minimum.version, since) : target.version
     let linked = LinkedProgram(
       machine: UInt32(target.architecture.elfMachine), byteOrder: target.architecture.byteOrder,
       release: target.release, version: target.version.code, minimum: minimum.version.code,
@@ -139,6 +144,16 @@ public struct Linker {
     of id: Symbols.FunctionID, readsRegisters: Bool
   ) throws(ObjectError) -> [BPFInstruction] {
     var assembly = try CodeAssembly(id, symbols: symbols, relocations: relocations)
+    let constants = try constants(assembly)
+    let prunes = !request.keepsDeadCode && constants.areThere
+    func flow(_ instructions: [BPFInstruction], opaque: Set<Int>) -> ConstantFlow {
+      ConstantFlow(
+        instructions, addresses: constants.addresses, memory: kconfig.bytes,
+        isLittle: target.architecture.byteOrder == .little, opaque: opaque)
+    }
+    // What cannot be reached need not be resolved.
+    let reachable =
+      prunes ? flow(assembly.instructions, opaque: Set(constants.types.keys)).reachable : nil
     for piece in assembly.pieces {
       let object = symbols.objects[piece.function.object]
       let function = object.functions[piece.function.index]
@@ -148,8 +163,12 @@ public struct Linker {
         let position = piece.start + slot
         let place = "\(object.name): function '\(function.name)', instruction \(slot)"
         let line = object.line(function, instruction: slot)
+        if reachable?[position] == false {
+          slot += instruction.isLoadImmediate64 ? 2 : 1
+          continue
+        }
         if instruction.isLoadImmediate64 {
-          if let relocation = relocations[piece.function, slot] {
+          if let relocation = relocations[piece.function, slot], constants.addresses[position] == nil {
             let upper = function.instructions[slot + 1]
             let (first, second) = try loaded(
               instruction, upper, relocation, object: piece.function.object, place: place, line: line)
@@ -176,17 +195,136 @@ public struct Linker {
       }
     }
     var instructions = assembly.instructions
-    for piece in assembly.pieces { try relocateTypes(piece, &instructions) }
-    if readsRegisters { try checkRegisters(instructions, assembly) }
+    for (position, relocation) in constants.types.sorted(by: { $0.key < $1.key })
+    where reachable?[position] != false {
+      try relocateType(relocation, at: position, assembly, &instructions)
+    }
+    var origins = Array(instructions.indices)
+    if prunes, let live = DeadCode(instructions, flow: flow(instructions, opaque: [])) {
+      (instructions, origins) = (live.instructions, live.origins)
+      for load in live.loads { use(kconfig.variable(at: load.address)) }
+      let remaining = Set(origins)
+      for (position, map) in constants.maps where !remaining.contains(position) { unused.insert(map) }
+    }
+    for (position, origin) in origins.enumerated() {
+      guard instructions[position].isLoadImmediate64, let offset = constants.addresses[origin] else {
+        continue
+      }
+      instructions[position].source = BPFInstruction.Pseudo.mapValue
+      instructions[position].immediate = Int32(truncatingIfNeeded: kconfigMap())
+      instructions[position + 1].immediate = Int32(truncatingIfNeeded: offset)
+      use(kconfig.variable(at: offset))
+    }
+    if readsRegisters { try checkRegisters(instructions, origins, assembly) }
     return instructions
   }
 
+  /// Where an assembled program has what the link decides.
+  private struct Constants {
+    /// By slot of an ldimm64: the bytes into the values of the configuration that it is the address of.
+    var addresses: [Int: Int] = [:]
+    /// By slot: a CO-RE relocation.
+    var types: [Int: BTFExtension.CORERelocation] = [:]
+    /// By slot of an ldimm64: the index in `maps` of the map that it refers to.
+    var maps: [Int: Int] = [:]
+
+    var areThere: Bool { !addresses.isEmpty || !types.isEmpty }
+  }
+
+  private func constants(_ assembly: CodeAssembly) throws(ObjectError) -> Constants {
+    var constants = Constants()
+    for piece in assembly.pieces {
+      let object = symbols.objects[piece.function.object]
+      let function = object.functions[piece.function.index]
+      for (slot, instruction) in function.instructions.enumerated() where instruction.isLoadImmediate64 {
+        guard let relocation = relocations[piece.function, slot] else { continue }
+        let definition = try symbols.definition(
+          object: piece.function.object, symbol: relocation.symbol)
+        if case .external(let name, _) = definition, let offset = kconfig.offsets[name] {
+          constants.addresses[piece.start + slot] = offset
+        } else if case .map(let owner, let offset) = definition,
+          let index = self.definition(
+            object: owner, offset: offset, relocation, of: piece.function.object, instruction)
+        {
+          constants.maps[piece.start + slot] = mapIndex[index]
+        }
+      }
+      let first = function.offset(of: 0)
+      for relocation in object.extensions.relocations[function.sectionName] ?? []
+      where relocation.offset >= first
+        && relocation.offset < first + function.instructions.count * BPFInstruction.size
+      {
+        constants.types[piece.start + (relocation.offset - first) / BPFInstruction.size] = relocation
+      }
+    }
+    return constants
+  }
+
+  /// The definition that an ldimm64 refers to, which may name the section and count from its start.
+  private func definition(
+    object owner: Int, offset: Int, _ relocation: ELFObject.Relocation, of object: Int,
+    _ instruction: BPFInstruction
+  ) -> Int? {
+    let isSection = symbols.objects[object].elf.symbols[relocation.symbol].type == .section
+    let at = offset + (isSection ? Int(instruction.immediate) : 0)
+    return definitions.firstIndex { $0.object == owner && $0.offset == at }
+  }
+
+  /// Notes that the program has the value of a variable in it.
+  private mutating func use(_ variable: KconfigExterns.Variable?) {
+    guard let variable else { return }
+    depend(variable.dependence)
+    since = max(since, variable.since ?? since)
+  }
+
+  /// Takes out the maps that only dead code referred to. What comes back is the new index of each that is kept.
+  private mutating func dropMaps(
+    _ programs: inout [LinkedProgram.Program], _ slots: inout [LinkedProgram.Slot]
+  ) -> [Int: Int] {
+    func isReference(_ instruction: BPFInstruction) -> Bool {
+      instruction.isLoadImmediate64
+        && [BPFInstruction.Pseudo.mapFD, BPFInstruction.Pseudo.mapValue].contains(instruction.source)
+    }
+    unused.formUnion(dataMapIndex.values)
+    for instruction in programs.flatMap(\.instructions) where isReference(instruction) {
+      unused.remove(Int(instruction.immediate))
+    }
+    for case .map(let index) in slots.map(\.value) { unused.remove(index) }
+    for (index, map) in maps.enumerated() where unused.contains(index) {
+      if let inner = map.inner { unused.insert(inner) }
+    }
+    var kept: [Int: Int] = [:]
+    for index in maps.indices where !unused.contains(index) { kept[index] = kept.count }
+    guard !unused.isEmpty else { return kept }
+    for (program, code) in programs.map(\.instructions).enumerated() {
+      for (position, instruction) in code.enumerated() where isReference(instruction) {
+        let index = kept[Int(instruction.immediate)] ?? 0
+        programs[program].instructions[position].immediate = Int32(truncatingIfNeeded: index)
+      }
+    }
+    slots = slots.compactMap { slot in
+      kept[slot.map].map { map in
+        var slot = slot
+        slot.map = map
+        if case .map(let index) = slot.value { slot.value = .map(kept[index] ?? 0) }
+        return slot
+      }
+    }
+    maps = maps.indices.compactMap { index in
+      guard kept[index] != nil else { return nil }
+      var map = maps[index]
+      map.inner = map.inner.flatMap { kept[$0] }
+      return map
+    }
+    return kept
+  }
+
   private func checkRegisters(
-    _ instructions: [BPFInstruction], _ assembly: CodeAssembly
+    _ instructions: [BPFInstruction], _ origins: [Int], _ assembly: CodeAssembly
   ) throws(ObjectError) {
     guard let table = target.architecture.registers,
       let fault = ContextAccess(instructions, table: table).firstFault(),
-      let origin = assembly.origin(fault.index)
+      let origin = assembly.origin(origins[fault.index])
     else { return }
     let object = symbols.objects[origin.function.object]
     let function = object.functions[origin.function.index]
@@ -206,40 +344,35 @@ public struct Linker {
     )
   }
 
-  /// Applies the CO-RE relocations of one function within the assembled program.
-  private mutating func relocateTypes(
-    _ piece: CodeAssembly.Piece, _ instructions: inout [BPFInstruction]
+  /// Applies a CO-RE relocation to a slot of the assembled program.
+  private mutating func relocateType(
+    _ relocation: BTFExtension.CORERelocation, at position: Int, _ assembly: CodeAssembly,
+    _ instructions: inout [BPFInstruction]
   ) throws(ObjectError) {
-    let object = symbols.objects[piece.function.object]
-    let function = object.functions[piece.function.index]
-    let first = function.offset(of: 0)
-    for relocation in object.extensions.relocations[function.sectionName] ?? []
-    where relocation.offset >= first
-      && relocation.offset < first + function.instructions.count * BPFInstruction.size
-    {
-      let slot = (relocation.offset - first) / BPFInstruction.size
-      let place = "\(object.name): function '\(function.name)', instruction \(slot)"
-      let line = object.line(function, instruction: slot)
-      let dependence = CORERelocator.dependence(of: relocation.kind)
-      if relocator == nil {
-        guard let btf = target.btf else {
-          // The object's own type ids need no kernel, and the compiler put them in already.
-          if dependence == .stable { continue }
-          throw ObjectError(
-            .missingKernelBTF, at: place, line: line,
-            "it asks for a type of the kernel, and the profile tells none",
-            help: "give the profile the kernel's types: kernel: {btf: PATH} (a vmlinux or a raw BTF file)")
-        }
-        guard btf.order == target.architecture.byteOrder else {
-          throw BTF.corrupt(
-            "the kernel's BTF", "it is \(btf.order)-endian, \(target.architecture.name) is not")
-        }
-        relocator = CORERelocator(target: btf, pointerSize: target.architecture.wordSize)
+    guard let origin = assembly.origin(position) else { return }
+    let object = symbols.objects[origin.function.object]
+    let function = object.functions[origin.function.index]
+    let place = "\(object.name): function '\(function.name)', instruction \(origin.slot)"
+    let line = object.line(function, instruction: origin.slot)
+    let dependence = CORERelocator.dependence(of: relocation.kind)
+    if relocator == nil {
+      guard let btf = target.btf else {
+        // The object's own type ids need no kernel, and the compiler put them in already.
+        if dependence == .stable { return }
+        throw ObjectError(
+          .missingKernelBTF, at: place, line: line,
+          "it asks for a type of the kernel, and the profile tells none",
+          help: "give the profile the kernel's types: kernel: {btf: PATH} (a vmlinux or a raw BTF file)")
       }
-      try relocator?.apply(
-        relocation, of: object, to: &instructions, at: piece.start + slot, place: place, line: line)
-      depend(dependence)
+      guard btf.order == target.architecture.byteOrder else {
+        throw BTF.corrupt(
+          "the kernel's BTF", "it is \(btf.order)-endian, \(target.architecture.name) is not")
+      }
+      relocator = CORERelocator(target: btf, pointerSize: target.architecture.wordSize)
     }
+    try relocator?.apply(
+      relocation, of: object, to: &instructions, at: position, place: place, line: line)
+    depend(dependence)
   }
 
   /// The two slots of an ldimm64 with its relocation applied.
@@ -252,8 +385,10 @@ public struct Linker {
     let isSection = symbol.type == .section
     switch try symbols.definition(object: number, symbol: relocation.symbol) {
     case .map(let owner, let offset):
-      let at = offset + (isSection ? Int(first.immediate) : 0)
-      guard let definition = definitions.firstIndex(where: { $0.object == owner && $0.offset == at }) else {
+      guard
+        let definition = definition(object: owner, offset: offset, relocation, of: number, first)
+      else {
+        let at = offset + (isSection ? Int(first.immediate) : 0)
         throw ObjectError(
           .badRelocation, at: place, line: line,
           "it refers to offset \(at) of section '.maps', where no map starts")
@@ -276,12 +411,7 @@ public struct Linker {
       first.immediate = Int32(truncatingIfNeeded: dataMap(placed.index))
       second.immediate = Int32(truncatingIfNeeded: offset)
     case .external(let name, let isWeak):
-      guard let offset = kconfig.offsets[name] else {
-        throw unresolved(name, isWeak: isWeak, place: place, line: line)
-      }
-      first.source = BPFInstruction.Pseudo.mapValue
-      first.immediate = Int32(truncatingIfNeeded: kconfigMap())
-      second.immediate = Int32(truncatingIfNeeded: offset)
+      throw unresolved(name, isWeak: isWeak, place: place, line: line)
     case .code:
       throw ObjectError(
         .unsupportedFeature, at: place, line: line,
@@ -324,7 +454,6 @@ public struct Linker {
         valueSize: UInt32(kconfig.bytes.count),
         maxEntries: 1, flags: Self.readOnlyToPrograms, property: BUNDLE_MAP_FREEZE.rawValue, inner: nil,
         data: kconfig.bytes))
-    depend(.layout)
     return maps.count - 1
   }
 
@@ -415,28 +544,30 @@ public struct Linker {
 
   // MARK: Outputs
 
-  private func outputs(_ records: inout Records) throws(ObjectError) -> [LinkedProgram.Output] {
+  /// `kept`: by index when maps were defined, the index in `maps`; nil: nothing refers to the map.
+  private mutating func outputs(
+    _ records: inout Records, _ kept: [Int: Int]
+  ) throws(ObjectError) -> [LinkedProgram.Output] {
     for name in request.outputs.keys.sorted() where !definitions.contains(where: { $0.map.name == name }) {
       throw unknown(.unknownMap, "map", name, among: definitions.map(\.map.name), key: "output")
     }
     var outputs: [LinkedProgram.Output] = []
     for (index, definition) in definitions.enumerated() {
       let name = definition.map.name
+      guard let map = kept[mapIndex[index]] else { continue }
       let asked = request.outputs[name]
       let kind: bundle_output_kind
       switch definition.map.type {
       case MapDefinitions.MapType.ringBuffer: kind = BUNDLE_OUTPUT_RINGBUF
-      case MapDefinitions.MapType.perfEventArray where asked != nil:
-        throw ObjectError(
-          .unsupportedFeature, at: "recipe, output: \(name)",
-          "the loader does not read perf event arrays yet",
-          help: "send records through a ring buffer, which Linux 5.8 and later have")
+      case MapDefinitions.MapType.perfEventArray where asked != nil || definition.isEvents:
+        kind = BUNDLE_OUTPUT_PERFBUF
+        if definition.isEvents { since = max(since, MapDefinitions.eventsSince) }
       default:
         guard asked == nil else {
           throw ObjectError(
             .outputMapKind, at: "recipe, output: \(name)",
-            "map '\(name)' is no ring buffer",
-            help: "only maps of type BPF_MAP_TYPE_RINGBUF carry records")
+            "map '\(name)' is no ring buffer and no perf event array",
+            help: "only maps of type BPF_MAP_TYPE_RINGBUF or BPF_MAP_TYPE_PERF_EVENT_ARRAY carry records")
         }
         continue
       }
@@ -449,7 +580,7 @@ public struct Linker {
         root = records.addBytes()
       }
       outputs.append(
-        LinkedProgram.Output(map: mapIndex[index], kind: kind, field: root.field, size: root.size))
+        LinkedProgram.Output(map: map, kind: kind, field: root.field, size: root.size))
     }
     return outputs
   }

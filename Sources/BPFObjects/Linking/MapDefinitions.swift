@@ -12,6 +12,8 @@ struct MapDefinitions {
     let size: Int
     /// The BTF type of a value as `__type(value, t)` gives it, for the records of a ring buffer.
     var valueType: Int?
+    /// Whether it is a map of BPFBAKE_EVENTS.
+    var isEvents = false
     /// The template of a map of maps: a definition of its own, without a place.
     var template: LinkedProgram.Map?
     /// Bytes from the start of the section where static `values` begin.
@@ -31,9 +33,23 @@ struct MapDefinitions {
     static let arrayOfMaps: UInt32 = 12
     static let hashOfMaps: UInt32 = 13
     static let ringBuffer: UInt32 = 27
+    /// BPFBAKE_MAP_TYPE_EVENTS of bpfbake.h, which no kernel knows: a ring buffer, or where the kernel has none a perf
+    /// event array.
+    static let events: UInt32 = 0xbfba
   }
 
-  static func of(_ object: BPFObject, number: Int) throws(ObjectError) -> [Definition] {
+  /// The first kernel that has ring buffers.
+  private static let ringBufferSince =
+    Targets.MapType.numbered(MapType.ringBuffer)?.since ?? KernelVersion(5, 8)
+
+  /// The first kernel that BPFBAKE_EVENTS works on: the record lies in a map's value, and helpers take memory of that
+  /// kind since kernel commit 5722569bb9c3.
+  static let eventsSince = KernelVersion(4, 11)
+
+  /// Without a target, a map of BPFBAKE_EVENTS has no type yet that a kernel knows.
+  static func of(
+    _ object: BPFObject, number: Int, for target: LinkTarget? = nil
+  ) throws(ObjectError) -> [Definition] {
     guard let section = try object.btf.first([.dataSection], named: ".maps") else { return [] }
     let length = object.elf.section(named: ".maps")?.size ?? 0
     var definitions: [Definition] = []
@@ -54,14 +70,15 @@ struct MapDefinitions {
           name: name, type: 0, keySize: 0, valueSize: 0, maxEntries: 0, flags: 0, property: 0, inner: nil,
           data: nil),
         object: number, offset: entry.offset, size: entry.size)
-      try read(type, into: &definition, of: object, place: place, depth: 0)
+      try read(type, into: &definition, of: object, for: target, place: place, depth: 0)
       definitions.append(definition)
     }
     return definitions
   }
 
   private static func read(
-    _ type: BTFType, into definition: inout Definition, of object: BPFObject, place: String, depth: Int
+    _ type: BTFType, into definition: inout Definition, of object: BPFObject, for target: LinkTarget?,
+    place: String, depth: Int
   ) throws(ObjectError) {
     let btf = object.btf
     guard type.kind == .structure, depth < 2 else {
@@ -127,7 +144,9 @@ struct MapDefinitions {
               name: "\(definition.map.name).inner", type: 0, keySize: 0, valueSize: 0, maxEntries: 0,
               flags: 0,
               property: 0, inner: nil, data: nil), object: definition.object, offset: 0, size: 0)
-          try read(pointee, into: &template, of: object, place: "\(place), its inner map", depth: depth + 1)
+          try read(
+            pointee, into: &template, of: object, for: target, place: "\(place), its inner map",
+            depth: depth + 1)
           definition.template = template.map
         }
       case "pinning":
@@ -159,6 +178,9 @@ struct MapDefinitions {
           .mapDefinition, at: place, "the map does not say what its values are",
           help: "add __type(value, ...)")
       }
+    }
+    if definition.map.type == MapType.events, let target {
+      try choose(&definition, for: target, place: place)
     }
     switch definition.map.type {
     case MapType.ringBuffer:
@@ -205,5 +227,25 @@ struct MapDefinitions {
       try checkValue()
     default: break
     }
+  }
+
+  /// Gives a map of BPFBAKE_EVENTS the type that the kernel has.
+  private static func choose(
+    _ definition: inout Definition, for target: LinkTarget, place: String
+  ) throws(ObjectError) {
+    definition.isEvents = true
+    guard target.version < ringBufferSince else {
+      definition.map.type = MapType.ringBuffer
+      return
+    }
+    guard target.version >= eventsSince else {
+      throw ObjectError(
+        .kernelTooOld, at: place,
+        "BPFBAKE_EVENTS needs Linux 4.11, the profile's kernel is \(target.version)",
+        help: "put a small record on the stack and send it by bpf_perf_event_output, from Linux 4.4 on")
+    }
+    definition.map.type = MapType.perfEventArray
+    // The size is a ring buffer's; a perf event array has an entry a CPU.
+    definition.map.maxEntries = 0
   }
 }

@@ -15,7 +15,7 @@ multiarch="$headers/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)
 compile() {
     local flags=(
         --target="bpf$2" -std=gnu11 -g -O2 -Wall -Wno-unused-function -Wno-unused-const-variable
-        -isystem "$multiarch" -isystem "$headers"
+        -isystem "$multiarch" -isystem "$headers" -isystem src
         # Line records hold file names: none of this machine's.
         -ffile-prefix-map="$headers"=include -ffile-prefix-map="$PWD"=.
     )
