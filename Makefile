@@ -27,9 +27,9 @@ DEMO_PACKAGES = file qemu-system-arm $(UNPACK_PACKAGES)
 # To boot kernels of other architectures, and to unpack them.
 LAB_PACKAGES = qemu-system-arm qemu-system-x86 qemu-system-misc qemu-system-mips qemu-system-ppc $(UNPACK_PACKAGES)
 UNPACK_PACKAGES = xz-utils zstd lz4
-# To hold what is made against other tools, in the tests.
 # What the tests of the Yocto layer run; bitbake itself, oelint-adv and kas come from PyPI.
 YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf zstd
+# To hold what is made against other tools, in the tests.
 TEST_PACKAGES = gcc libc6-dev llvm file python3-venv
 # A reader of JUnit's files, from PyPI.
 TEST_PYTHON = .build/python/bin/python3

@@ -71,11 +71,12 @@ struct ReportReader {
   }
 
   /// What came after the last end of line.
-  var unfinishedLine: String { Self.printable(pending) }
+  var unfinishedLine: String { Self.printable(pending[...]) }
 
   private mutating func take(_ line: [UInt8], _ found: (GuestReport) -> Void) {
-    // A kernel message without an end of line may stand before a report.
     if let start = line.lastRange(of: mark) {
+      // A kernel message without an end of line may stand before a report.
+      keep(line[..<start.lowerBound])
       if let report = Self.report(line[start.upperBound...]) {
         guard reports[report.sequence] == nil else { return }
         reports[report.sequence] = report
@@ -86,12 +87,16 @@ struct ReportReader {
       torn += 1
       return
     }
+    keep(line[...])
+  }
+
+  private mutating func keep(_ line: ArraySlice<UInt8>) {
     if line.isEmpty { return }
     console.append(Self.printable(line))
     if console.count > Self.consoleLines { console.removeFirst() }
   }
 
-  private static func printable(_ line: [UInt8]) -> String {
+  private static func printable(_ line: ArraySlice<UInt8>) -> String {
     String(decoding: line.prefix(300), as: UTF8.self)
   }
 

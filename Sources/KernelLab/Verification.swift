@@ -191,7 +191,9 @@ public struct Verification: Sendable {
     case .overdue: return with("it did not end in its time", said)
     case .deaf: return with("it did not end when it was told to by SIGTERM", said)
     case .flood: return "it printed without end"
-    case .panic(let line): return with("the guest's kernel panicked", run.console.isEmpty ? [line] : tail)
+    case .panic(let line):
+      let cause = line.firstRange(of: "not syncing: ").map { line[$0.upperBound...] } ?? line[...]
+      return with("the guest's kernel panicked: \(cause)", tail)
     case .machineEnded(let how): return with("the guest ended before the verdict (\(how))", tail)
     case .hung:
       let place = run.release == nil ? "it never reached the init" : "it reached the init, and no verdict"

@@ -68,6 +68,9 @@ static void check_identity(bool force)
     }
     say(" " MACHINE_NAME ", this is % %", name.release, name.machine);
     if (!fits) {
+        if (running < kernel->minimum)
+            say("\n  It uses what came with Linux #.#", NUMBER(kernel->minimum >> 16),
+                NUMBER(kernel->minimum >> 8 & 255));
         text("\n  Bake it with a profile of this kernel");
         end(EXIT_OTHER_KERNEL);
     }

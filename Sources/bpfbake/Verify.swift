@@ -164,7 +164,7 @@ struct Verify: AsyncParsableCommand {
     try Self.check(identity, artifact, runsOn: architecture)
     let tools = try await toolbox.resolve(
       global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
-    let booted = Kernel(image: kernel)
+    let booted = Kernel(image: kernel, config: Self.config(beside: kernel))
     let guest = try await machine(booting: booted, architecture, tools, cache, toolbox)
       .running(bytes, Recipe.Trigger.allCases)
     let name = Self.lastComponent(artifact)
@@ -174,6 +174,16 @@ struct Verify: AsyncParsableCommand {
         programs: Self.programs(bytes, artifact), expect: [],
         log: "\(Disk.absolute(output))/.work/verify/\(name).log")
     ]
+  }
+
+  /// The .config where distributions put it: /boot/vmlinuz-6.1 has /boot/config-6.1.
+  private static func config(beside kernel: String) -> String? {
+    let name = lastComponent(kernel)
+    for kind in ["vmlinuz", "vmlinux", "bzImage", "zImage", "Image"] where name.hasPrefix(kind) {
+      let config = "\(kernel.dropLast(name.count))config\(name.dropFirst(kind.count))"
+      return Disk.isFile(config) ? config : nil
+    }
+    return nil
   }
 
   private static func programs(_ artifact: [UInt8], _ name: String) -> [String] {

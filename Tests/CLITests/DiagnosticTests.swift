@@ -33,11 +33,6 @@ struct DiagnosticTests {
     "init-not-compiled": "takes a compiler that fails at sources of ours",
     "no-machine": "takes an architecture without a machine, and each has one",
     "no-apt": "takes a machine that is no Debian",
-    "no-debian-mirror": "takes a machine without a source of packages",
-    "debian-not-fetched": "takes a registry that cannot be reached",
-    "no-such-package": "takes a registry that can be reached",
-    "no-kernel-in-package": "takes a registry that can be reached",
-    "qemu-failed": "takes a QEMU that fails",
     "output-not-lockable": "takes a file system without flock, such as some of the network's",
   ]
 
