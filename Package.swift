@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["BPFObjects", "bpfbake"], swiftSettings: strict),
+      name: "DocumentationTests", dependencies: ["BPFObjects", "Targets", "bpfbake"], swiftSettings: strict),
     .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(
@@ -92,7 +92,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["bpfbake"], exclude: ["KERNELS", "payload.c"], swiftSettings: strict
+      name: "KernelTests", dependencies: ["Targets", "bpfbake"],
+      exclude: ["KERNELS", "features", "payload.c"],
+      swiftSettings: strict
     ),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(

@@ -23,6 +23,7 @@ public struct ObjectError: Error, Hashable, Sendable {
     case unsupportedFeature = "unsupported-feature"
     case kernelOptionOff = "kernel-option-off"
     case kernelTooOld = "kernel-too-old"
+    case kernelLacks = "kernel-lacks"
     case relocationMismatch = "core-mismatch"
     case missingKernelBTF = "missing-kernel-btf"
     case noRegister = "no-register"

@@ -43,6 +43,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badType = "bad-type"
   case badSize = "bad-size"
   case unknownHeaderKind = "unknown-header-kind"
+  case unknownKernelFeature = "unknown-kernel-feature"
   case badDebianName = "bad-debian-name"
   case unknownTrigger = "unknown-trigger"
   case badField = "bad-field"
@@ -99,6 +100,8 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badType: "write the C type as in the source, such as struct event"
     case .badSize: "write a whole number and B, KiB, MiB or GiB, such as 8KiB"
     case .unknownHeaderKind: "use uapi, or btf for sources that include vmlinux.h"
+    case .unknownKernelFeature:
+      "name a helper as bpf_ringbuf_output, a type as BPF_MAP_TYPE_RINGBUF, or a class of instructions of docs/gate.md"
     case .badDebianName: "use lower-case letters, digits, `.`, `+`, `-` and `_`, as Debian does"
     case .unknownTrigger: "use one of the triggers of docs/kernel-lab.md"
     case .badField: "write the member's name as in the C source; those of a nested struct with dots"

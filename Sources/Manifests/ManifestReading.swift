@@ -213,7 +213,7 @@ struct ManifestReading {
       let choices = rule.choices.isEmpty ? nil : "use one of \(rule.choices.joined(separator: ", "))"
       findings.add(
         rule.problem, node.span, "expected \(rule.meaning), found \(Printable.quoted(text))",
-        hint: NearMatch.question(text, among: rule.choices) ?? choices)
+        hint: NearMatch.question(text, among: rule.choices + rule.known) ?? choices)
       return nil
     }
     if let missing = rule.missing {

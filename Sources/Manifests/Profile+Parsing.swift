@@ -29,6 +29,7 @@ extension Profile {
       kernel: Kernel(
         version: version, release: value["kernel", "release"]?.text, config: file(value["kernel", "config"]),
         btf: file(value["kernel", "btf"]), buildID: value["kernel", "build-id"]?.text,
+        provides: value["kernel", "provides"]?.list ?? [],
         headers: Headers(
           uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"])),
         image: image(value["kernel", "image"], resolver)),

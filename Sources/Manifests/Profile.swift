@@ -12,19 +12,22 @@ public struct Profile: Hashable, Sendable {
     public var btf: String?
     /// The NT_GNU_BUILD_ID as lower-case hexadecimal.
     public var buildID: String?
+    /// What it has beyond its version: names of `KernelFeature`.
+    public var provides: [String]
     public var headers: Headers
     /// The kernel itself, for the kernel lab.
     public var image: Image?
 
     public init(
       version: KernelVersion, release: String? = nil, config: String? = nil, btf: String? = nil,
-      buildID: String? = nil, headers: Headers = Headers(), image: Image? = nil
+      buildID: String? = nil, provides: [String] = [], headers: Headers = Headers(), image: Image? = nil
     ) {
       self.version = version
       self.release = release
       self.config = config
       self.btf = btf
       self.buildID = buildID
+      self.provides = provides
       self.headers = headers
       self.image = image
     }

@@ -10,6 +10,7 @@ extension LinkTarget {
     self.init(
       architecture: profile.arch, version: profile.kernel.version, release: profile.kernel.release,
       buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
+    provides = Set(profile.kernel.provides)
     if objects.contains(where: \.needsKernelTypes),
       let path = profile.kernel.btf ?? profile.kernel.headers.btf
     {

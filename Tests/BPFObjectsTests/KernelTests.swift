@@ -14,33 +14,6 @@ import Testing
     #expect(HelperRewrite.rewritten(call, for: kernel).immediate == expected)
   }
 
-  private func minimum(map: UInt32 = 1, _ code: [BPFInstruction] = [], type: UInt32 = 2) -> KernelVersion {
-    KernelRequirement.minimum(
-      maps: [
-        LinkedProgram.Map(
-          name: "m", type: map, keySize: 4, valueSize: 4, maxEntries: 1, flags: 0, property: 0, inner: nil,
-          data: nil)
-      ],
-      programs: [
-        LinkedProgram.Program(
-          name: "p", section: "", type: type, attachType: 0, instructions: code, kernelVersionCode: 0,
-          flags: 0,
-          attachBTFID: 0)
-      ]
-    ).version
-  }
-
-  @Test func oldestKernel() {
-    #expect(minimum() == KernelVersion(4, 1))
-    #expect(minimum(map: 27) == KernelVersion(5, 8))
-    #expect(minimum(type: 5) == KernelVersion(4, 7))
-    #expect(minimum([BPFInstruction(opcode: BPFInstruction.call, immediate: 113)]) == KernelVersion(5, 5))
-    #expect(minimum([BPFInstruction(opcode: BPFInstruction.call, source: 1)]) == KernelVersion(4, 16))
-    #expect(minimum([BPFInstruction(opcode: 0x16)]) == KernelVersion(5, 1))
-    #expect(minimum([BPFInstruction(opcode: 0xa5)]) == KernelVersion(4, 14))
-    #expect(minimum(Array(repeating: BPFInstruction(opcode: 0xb7), count: 4097)) == KernelVersion(5, 2))
-  }
-
   /// Kprobes before 5.0 carry the kernel's version, its last part clamped to a byte.
   @Test func kprobesBefore5_0() throws {
     #expect(try ProgramSection("kprobe/do_exit", at: "").needsKernelVersion)

@@ -86,14 +86,13 @@ struct KconfigExterns {
 
     if name == "LINUX_KERNEL_VERSION" { return try number(Int64(target.version.code)) }
     if name.hasPrefix("LINUX_HAS_"),
-      let life = KernelFeature.lifetime(
-        of: String(name.dropFirst("LINUX_HAS_".count)), on: target.architecture)
+      let feature = KernelFeature.constant(String(name.dropFirst("LINUX_HAS_".count)))
     {
-      let isThere = life.since <= target.version && life.until.map { target.version < $0 } ?? true
+      let isThere = target.has(feature)
       var variable = try number(isThere ? 1 : 0)
       // What has gone again ties a program to this kernel.
-      variable.dependence = life.until == nil ? .stable : .layout
-      variable.since = isThere ? life.since : nil
+      variable.dependence = feature.until(on: target.architecture) == nil ? .stable : .layout
+      variable.since = isThere ? min(feature.since, target.version) : nil
       return variable
     }
     guard name.hasPrefix("CONFIG_") else {

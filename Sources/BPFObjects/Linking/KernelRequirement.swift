@@ -1,54 +1,105 @@
 import Targets
 
-/// The oldest kernel that has all that a linked program uses.
+/// Something that a linked program wants of its kernel, and where. What the kernel must have is held against the tables
+/// of Targets, which is all that there is to know before the program is on the device.
 struct KernelRequirement {
-  var version: KernelVersion
-  /// What asks for it, in words.
-  var what: String
-  var place: String
+  enum Place: Hashable {
+    case map(Int)
+    case program(Int)
+    case instruction(program: Int, index: Int)
+
+    /// Instructions first, which lie in a line of C, and of them the first.
+    var rank: Int {
+      switch self {
+      case .map, .program: .max
+      case .instruction(_, let index): index
+      }
+    }
+  }
+
+  let feature: KernelFeature
+  /// For messages: "map type ringbuf".
+  let meaning: String
+  let place: Place
 
   /// bpf() with maps and kprobe programs: 4.1 is the oldest kernel that any program of ours can run on (kernel commit
   /// 2541517c32be).
   static let floor = KernelVersion(4, 1)
 
-  static func minimum(maps: [LinkedProgram.Map], programs: [LinkedProgram.Program]) -> KernelRequirement {
-    var requirement = KernelRequirement(version: floor, what: "any program", place: "")
-    func need(_ version: KernelVersion?, _ what: String, _ place: String) {
-      guard let version, version > requirement.version else { return }
-      requirement = KernelRequirement(version: version, what: what, place: place)
+  /// All that `programs` and their maps want, each once a place.
+  static func all(maps: [LinkedProgram.Map], programs: [LinkedProgram.Program]) -> [KernelRequirement] {
+    var all: [KernelRequirement] = []
+    func want(_ feature: KernelFeature, _ meaning: String, _ place: Place) {
+      all.append(KernelRequirement(feature: feature, meaning: meaning, place: place))
     }
-    for map in maps {
-      let place = "map '\(map.name)'"
-      need(
-        MapType.numbered(map.type)?.since, "map type \(MapType.numbered(map.type)?.name ?? "\(map.type)")",
-        place)
+    for (index, map) in maps.enumerated() {
+      if let type = MapType.numbered(map.type) { want(.of(type), "map type \(type.name)", .map(index)) }
       if map.data != nil || map.name.hasPrefix(".") {
-        need(KernelVersion(5, 2), "a global variable", place)
+        want(.of(.global), InstructionClass.global.meaning, .map(index))
       }
     }
-    for program in programs {
-      let place = "program '\(program.name)'"
-      need(
-        ProgramType.numbered(program.type)?.since,
-        "program type \(ProgramType.numbered(program.type)?.name ?? "\(program.type)")", place)
-      if program.instructions.count > 4096 {
-        need(KernelVersion(5, 2), "a program of more than 4096 instructions", place)
+    for (number, program) in programs.enumerated() {
+      if let type = ProgramType.numbered(program.type) {
+        want(.of(type), "program type \(type.name)", .program(number))
       }
-      for (index, instruction) in program.instructions.enumerated() {
-        let place = "\(place), instruction \(index)"
+      // 0 is an attach type too, and what a program without one has.
+      if program.attachType != 0, let type = AttachType.numbered(program.attachType) {
+        want(.of(type), "attach type \(type.name)", .program(number))
+      }
+      if program.instructions.count > 4096 {
+        want(.of(.large), InstructionClass.large.meaning, .program(number))
+      }
+      var index = 0
+      while index < program.instructions.count {
+        let instruction = program.instructions[index]
+        let place = Place.instruction(program: number, index: index)
         if instruction.isHelperCall,
           let helper = HelperFunction.numbered(UInt32(bitPattern: instruction.immediate))
         {
-          need(helper.since, helper.name, place)
-        } else if instruction.isSubprogramCall {
-          need(KernelVersion(4, 16), "a call of a subprogram", place)
-        } else if instruction.opcode & 7 == 6 {
-          need(KernelVersion(5, 1), "a 32-bit jump (-mcpu=v3)", place)
-        } else if instruction.opcode & 7 == 5, [0xa0, 0xb0, 0xc0, 0xd0].contains(instruction.opcode & 0xf0) {
-          need(KernelVersion(4, 14), "a jump on less (-mcpu=v2)", place)
+          want(.of(helper), helper.name, place)
+        } else {
+          for kind in instruction.classes { want(.of(kind), kind.meaning, place) }
         }
+        index += instruction.isLoadImmediate64 ? 2 : 1
       }
     }
-    return requirement
+    return all
+  }
+}
+
+extension BPFInstruction {
+  /// What it is that not every kernel takes. Source: Documentation/bpf/standardization/instruction-set.rst.
+  var classes: [InstructionClass] {
+    var classes: [InstructionClass] = []
+    let (kind, operation) = (opcode & 7, opcode & 0xf0)
+    switch kind {
+    case 5, 6:  // BPF_JMP, BPF_JMP32
+      if isSubprogramCall { return [.subprogram] }
+      let isLong = kind == 6 && operation == 0
+      if kind == 6 { classes.append(isLong ? .longJump : .jmp32) }
+      if operation == 0xe0 {
+        classes.append(.mayGoto)
+      } else if (0xa0...0xd0).contains(operation) {
+        classes.append(.jlt)
+      }
+      // BPF_CALL and BPF_EXIT go nowhere by their offset.
+      if operation != 0x80, operation != 0x90, isLong ? immediate < 0 : offset < 0 { classes.append(.loop) }
+    case 4, 7:  // BPF_ALU, BPF_ALU64
+      switch operation {
+      case 0x30 where offset == 1, 0x90 where offset == 1: classes.append(.divideSigned)
+      case 0xb0 where offset != 0: classes.append(.moveSigned)
+      case 0xd0 where kind == 7: classes.append(.swapAlways)
+      default: break
+      }
+    case 1 where opcode & 0xe0 == 0x80: classes.append(.loadSigned)  // BPF_LDX | BPF_MEMSX
+    case 3 where opcode & 0xe0 == 0xc0:  // BPF_STX | BPF_ATOMIC
+      switch immediate {
+      case 0: break  // BPF_ADD: what BPF_XADD was
+      case 0x100, 0x110: classes.append(.acquireRelease)
+      default: classes.append(.atomic)
+      }
+    default: break
+    }
+    return classes
   }
 }

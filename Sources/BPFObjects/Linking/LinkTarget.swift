@@ -12,6 +12,8 @@ public struct LinkTarget: Sendable {
   public var btf: BTF?
   /// The kernel's CONFIG_ options as its .config writes them ("y", "m", "250", "\"text\""), or nil where unknown.
   public var config: [String: String]?
+  /// What the kernel has beyond its version: names of `KernelFeature`.
+  public var provides: Set<String> = []
 
   public init(
     architecture: Architecture, version: KernelVersion, release: String? = nil, buildID: [UInt8] = [],
@@ -23,6 +25,14 @@ public struct LinkTarget: Sendable {
     self.buildID = buildID
     self.btf = btf
     self.config = config
+  }
+}
+
+extension LinkTarget {
+  /// Whether the kernel has it, by its version and architecture and by what the profile says that it provides.
+  func has(_ feature: KernelFeature) -> Bool {
+    if provides.contains(feature.name) { return true }
+    return feature.since <= version && feature.until(on: architecture).map { version < $0 } ?? true
   }
 }
 

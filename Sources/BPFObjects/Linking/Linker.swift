@@ -22,6 +22,8 @@ public struct Linker {
   private var dataMapIndex: [Int: Int] = [:]
   private var kconfigMapIndex: Int?
   private var relocator: CORERelocator?
+  /// Of each program: how it was put together, and by slot which slot of that it was.
+  private var origins: [(assembly: CodeAssembly, slots: [Int])] = []
 
   /// Links `objects`, one or more that make one program together. Errors: any but those of reading an object.
   public static func link(
@@ -101,23 +103,60 @@ public struct Linker {
     let kept = dropMaps(&programs, &slots)
     var records = Records(objects: symbols.objects)
     let outputs = try outputs(&records, kept)
-    var minimum = KernelRequirement.minimum(maps: maps, programs: programs)
-    if minimum.version > target.version {
-      throw ObjectError(
-        .kernelTooOld, at: minimum.place,
-        "\(minimum.what) needs Linux \(minimum.version.major).\(minimum.version.minor), the profile's kernel is \(target.version)",
-        help: "take another way in the program, or a profile of a newer kernel")
-    }
-    // A program that is tied to this kernel anyway runs on no older one.
-    minimum.version = dependence == .stable ? max(minimum.version, since) : target.version
+    let minimum = try oldestKernel(KernelRequirement.all(maps: maps, programs: programs), programs)
     let linked = LinkedProgram(
       machine: UInt32(target.architecture.elfMachine), byteOrder: target.architecture.byteOrder,
-      release: target.release, version: target.version.code, minimum: minimum.version.code,
+      release: target.release, version: target.version.code, minimum: minimum.code,
       dependence: dependence,
       buildID: target.buildID, license: try license(), maps: maps, slots: slots, programs: programs,
       attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators)
     if request.checksConfig { try linked.check(config: target.config) }
     return linked
+  }
+
+  /// The oldest kernel that has all of `requirements`; refuses what the profile's kernel lacks.
+  private func oldestKernel(
+    _ requirements: [KernelRequirement], _ programs: [LinkedProgram.Program]
+  ) throws(ObjectError) -> KernelVersion {
+    // The newest is told: what comes later goes with it.
+    let lacking = requirements.filter { !target.has($0.feature) }
+      .max { ($0.feature.since, $1.place.rank) < ($1.feature.since, $0.place.rank) }
+    if let lacking {
+      let (place, line) = location(of: lacking.place, programs)
+      let feature = lacking.feature
+      let isGone = feature.since <= target.version
+      throw ObjectError(
+        isGone ? .kernelLacks : .kernelTooOld, at: place, line: line,
+        isGone
+          ? "\(lacking.meaning) is not there on \(target.architecture.name) any more"
+          : "\(lacking.meaning) needs Linux \(feature.since.major).\(feature.since.minor), the profile's kernel is \(target.version)",
+        help: (feature.alternative.map { "instead: \($0)" } ?? "take another way in the program")
+          + (isGone
+            ? "" : "; or kernel: {provides: [\(feature.name)]} in the profile, if its vendor brought it"))
+    }
+    // A program that is tied to this kernel anyway runs on no older one.
+    guard dependence == .stable else { return target.version }
+    return requirements.map { min($0.feature.since, target.version) }.reduce(since, max)
+  }
+
+  private func location(
+    of place: KernelRequirement.Place, _ programs: [LinkedProgram.Program]
+  ) -> (place: String, line: SourceLine?) {
+    switch place {
+    case .map(let index): return ("map '\(maps[index].name)'", nil)
+    case .program(let index): return ("program '\(programs[index].name)'", nil)
+    case .instruction(let program, let index):
+      let (assembly, slots) = origins[program]
+      guard slots.indices.contains(index), let origin = assembly.origin(slots[index]) else {
+        return ("program '\(programs[program].name)', instruction \(index)", nil)
+      }
+      let object = symbols.objects[origin.function.object]
+      let function = object.functions[origin.function.index]
+      return (
+        "\(object.name): function '\(function.name)', instruction \(origin.slot)",
+        object.line(function, instruction: origin.slot)
+      )
+    }
   }
 
   private mutating func depend(_ level: LinkedProgram.Dependence) { dependence = max(dependence, level) }
@@ -216,6 +255,7 @@ public struct Linker {
       use(kconfig.variable(at: offset))
     }
     if readsRegisters { try checkRegisters(instructions, origins, assembly) }
+    self.origins.append((assembly, origins))
     return instructions
   }
 

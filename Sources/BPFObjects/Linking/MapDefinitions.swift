@@ -38,10 +38,6 @@ struct MapDefinitions {
     static let events: UInt32 = 0xbfba
   }
 
-  /// The first kernel that has ring buffers.
-  private static let ringBufferSince =
-    Targets.MapType.numbered(MapType.ringBuffer)?.since ?? KernelVersion(5, 8)
-
   /// The first kernel that BPFBAKE_EVENTS works on: the record lies in a map's value, and helpers take memory of that
   /// kind since kernel commit 5722569bb9c3.
   static let eventsSince = KernelVersion(4, 11)
@@ -234,7 +230,7 @@ struct MapDefinitions {
     _ definition: inout Definition, for target: LinkTarget, place: String
   ) throws(ObjectError) {
     definition.isEvents = true
-    guard target.version < ringBufferSince else {
+    if let ringBuffer = Targets.MapType.numbered(MapType.ringBuffer), target.has(.of(ringBuffer)) {
       definition.map.type = MapType.ringBuffer
       return
     }

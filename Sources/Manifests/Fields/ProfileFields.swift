@@ -28,6 +28,11 @@ extension Profile {
       "build-id", "The kernel's build id (NT_GNU_BUILD_ID) in lower-case hexadecimal",
       example: "\"f4d68d3b7a2c9fd3a0e6b1c81c9e3b6b8e1b90ce\"", .text(.buildID)),
     Field(
+      "provides",
+      "What the kernel has though its version is too old for it, by a vendor's doing: helpers, types and classes of "
+        + "instructions, as docs/gate.md names them", example: "[bpf_ringbuf_output, BPF_MAP_TYPE_RINGBUF]",
+      .list(.kernelFeature, atLeast: 1)),
+    Field(
       "headers", "Where kernel headers are to be had from", example: "{uapi: linux/usr/include}",
       .record(headers)),
     Field(

@@ -10,6 +10,8 @@ struct TextRule: Sendable {
   let problem: ManifestProblem
   /// The only texts taken, if they can be listed; `pattern` plays no part then.
   var choices: [String] = []
+  /// The only texts taken, if they are too many to list; `pattern` then says what they look like.
+  var known: [String] = []
   /// What is reported if a YAML reader takes the unquoted text for a number.
   var unquoted = ManifestProblem.wrongType
   /// What the pattern cannot say.
@@ -23,7 +25,7 @@ struct TextRule: Sendable {
   static let maximumLength = 4095
 
   func fits(_ text: String) -> Bool {
-    guard choices.isEmpty else { return choices.contains(text) }
+    guard choices.isEmpty, known.isEmpty else { return choices.contains(text) || known.contains(text) }
     // By scalars, so that "e" with an accent upon it is no "e".
     guard let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar) else { return false }
     return (try? regex.wholeMatch(in: text)).flatMap { $0 } != nil && accepts(text)
@@ -34,8 +36,7 @@ struct TextRule: Sendable {
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
     command, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName,
-    trigger,
-    fieldPath, fieldValue, pattern, count,
+    trigger, fieldPath, fieldValue, pattern, count, kernelFeature,
   ]
 
   static let prose = TextRule(meaning: "a line of text", pattern: ".+", problem: .emptyText)
@@ -99,6 +100,9 @@ struct TextRule: Sendable {
     accepts: { (try? Regex($0)) != nil })
   static let count = TextRule(
     meaning: "a number from 1 on", pattern: "[1-9][0-9]{0,5}", problem: .badCount, takesUnquoted: true)
+  static let kernelFeature = TextRule(
+    meaning: "a feature of the kernel's BPF", pattern: "[A-Za-z0-9_]+", problem: .unknownKernelFeature,
+    known: KernelFeature.all.map(\.name))
 }
 
 /// Sizes as manifests write them.

@@ -1,0 +1,97 @@
+import Targets
+import Testing
+
+@testable import BPFObjects
+
+/// What a link refuses because the profile's kernel lacks it: every row of the tables of Targets.
+@Suite struct GateTests {
+  private static let exit = BPFInstruction(opcode: BPFInstruction.exit)
+
+  /// A program with this feature and nothing else that is newer than any kernel.
+  private static func wants(_ feature: KernelFeature) throws -> Set<KernelFeature> {
+    var map = LinkedProgram.Map(
+      name: "m", type: 1, keySize: 4, valueSize: 4, maxEntries: 1, flags: 0, property: 0, inner: nil,
+      data: nil)
+    var program = LinkedProgram.Program(
+      name: "p", section: "", type: 2, attachType: 0, instructions: [exit], kernelVersionCode: 0, flags: 0,
+      attachBTFID: 0)
+    switch feature.kind {
+    case .helper:
+      let helper = try #require(HelperFunction.all.first { $0.name == feature.name })
+      program.instructions = [
+        BPFInstruction(opcode: BPFInstruction.call, immediate: Int32(helper.number)), exit,
+      ]
+    case .mapType: map.type = try #require(MapType.all.first { $0.constant == feature.name }).number
+    case .programType:
+      program.type = try #require(ProgramType.all.first { $0.constant == feature.name }).number
+    case .attachType:
+      program.attachType = try #require(AttachType.all.first { $0.constant == feature.name }).number
+    case .instructions:
+      if feature.name == "global" { map.data = [0, 0, 0, 0] }
+      program.instructions = try #require(samples[feature.name]) + [exit]
+    }
+    return Set(KernelRequirement.all(maps: [map], programs: [program]).map(\.feature))
+  }
+
+  /// An instruction of each class. Sources: Documentation/bpf/standardization/instruction-set.rst.
+  private static let samples: [String: [BPFInstruction]] = [
+    "jlt": [BPFInstruction(opcode: 0xa5, offset: 0)],
+    "subprogram": [BPFInstruction(opcode: BPFInstruction.call, source: 1)],
+    "jmp32": [BPFInstruction(opcode: 0x16)],
+    "large": Array(repeating: BPFInstruction(opcode: 0xb7), count: 4096),
+    "global": [],
+    "loop": [BPFInstruction(opcode: 0x05, offset: -1)],
+    "atomic": [BPFInstruction(opcode: 0xdb, immediate: 1)],
+    "long_jump": [BPFInstruction(opcode: 0x06, immediate: 1)],
+    "load_signed": [BPFInstruction(opcode: 0x81)],
+    "move_signed": [BPFInstruction(opcode: 0xbf, offset: 8)],
+    "divide_signed": [BPFInstruction(opcode: 0x3f, offset: 1)],
+    "swap_always": [BPFInstruction(opcode: 0xd7, immediate: 16)],
+    "may_goto": [BPFInstruction(opcode: 0xe5, offset: 1)],
+    "acquire_release": [BPFInstruction(opcode: 0xdb, immediate: 0x100)],
+  ]
+
+  private static func target(_ version: KernelVersion, _ arch: Architecture = .x86_64) -> LinkTarget {
+    LinkTarget(architecture: arch, version: version)
+  }
+
+  @Test(arguments: KernelFeature.all)
+  func isSeenAndRefusedBefore(_ feature: KernelFeature) throws {
+    let wants = try Self.wants(feature)
+    // Number 0: what a program has that says nothing.
+    if feature.name != "BPF_CGROUP_INET_INGRESS" {
+      #expect(wants.contains(feature), "\(feature.name) is not seen in a program that has it")
+    }
+    #expect(Self.target(feature.since).has(feature))
+    let before = KernelVersion(feature.since.major, feature.since.minor - 1, 255)
+    #expect(!Self.target(before).has(feature))
+    var vendor = Self.target(before)
+    vendor.provides = [feature.name]
+    #expect(vendor.has(feature))
+  }
+
+  @Test func ordinaryInstructionsAreOfNoClass() {
+    for (opcode, offset, immediate) in [
+      (0xb7, 0, 8), (0x07, 0, 1), (0x37, 0, 3), (0x97, 0, 3), (0x15, 3, 0), (0x05, 1, 0), (0x79, -8, 0),
+      (0x61, 4, 0), (0x7b, -8, 0), (0xdb, -8, 0), (0xd4, 0, 32), (0xdc, 0, 16), (0x95, 0, 0), (0xbc, 0, 0),
+    ] as [(UInt8, Int16, Int32)] {
+      #expect(BPFInstruction(opcode: opcode, offset: offset, immediate: immediate).classes == [])
+    }
+    // What looks like an opcode in the second half of an ldimm64 is a number.
+    let load = [
+      BPFInstruction(opcode: BPFInstruction.ldimm64), BPFInstruction(opcode: 0, immediate: 0x16), Self.exit,
+    ]
+    let program = LinkedProgram.Program(
+      name: "p", section: "", type: 2, attachType: 0, instructions: load, kernelVersionCode: 0, flags: 0,
+      attachBTFID: 0)
+    #expect(
+      KernelRequirement.all(maps: [], programs: [program]).map(\.feature.name) == ["BPF_PROG_TYPE_KPROBE"])
+  }
+
+  @Test func whatIsGoneIsRefused() throws {
+    let helper = try #require(KernelFeature.named("bpf_probe_read"))
+    #expect(Self.target(KernelVersion(6, 1), .x86_64).has(helper))
+    #expect(!Self.target(KernelVersion(6, 1), .s390x).has(helper))
+    #expect(Self.target(KernelVersion(5, 4), .s390x).has(helper))
+  }
+}
