@@ -93,7 +93,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Targets", "bpfbake"],
-      exclude: ["KERNELS", "features", "payload.c"],
+      exclude: ["KERNELS", "Recipes", "features", "payload.c"],
       swiftSettings: strict
     ),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),

@@ -7,12 +7,34 @@ public struct BPFObject: Sendable {
   let elf: ELFObject
   let btf: BTF
   let extensions: BTFExtension
+  /// The kernel whose own headers it was compiled with, where it was.
+  public let kernelHeaders: KernelHeaders?
   /// Every function of every code section, in the order of sections and offsets.
   let functions: [Function]
   /// The bytes of the `license` section up to the NUL, or nil where there is none.
   public let license: String?
   /// The word of the `version` section, as sources for kernels before 5.0 carry it.
   public let version: UInt32?
+
+  /// What the section .bpfbake.headers tells, which `bpfbake build` puts into an object that is compiled with a kernel's own
+  /// headers: sizeof(long) in one byte, then the kernel's release and a NUL.
+  public struct KernelHeaders: Hashable, Sendable {
+    /// Bytes of the kernel's long and of its pointers, as the object's code takes them: 4 or 8.
+    public let wordSize: Int
+    public let release: String
+
+    init?(_ section: [UInt8]) {
+      let text = section.dropFirst().prefix { $0 != 0 }
+      guard let word = section.first, word == 4 || word == 8, !text.isEmpty, text.count <= 64,
+        text.allSatisfy({ (0x21...0x7e).contains($0) })
+      else { return nil }
+      wordSize = Int(word)
+      release = String(decoding: text, as: UTF8.self)
+    }
+  }
+
+  /// Bytes of a pointer in the program's own structs and maps.
+  var pointerSize: Int { kernelHeaders?.wordSize ?? 8 }
 
   /// A function of the source: a program where its section names one, a subprogram in `.text`.
   struct Function: Sendable {
@@ -72,6 +94,16 @@ extension BPFObject {
     }
     license = elf.section(named: "license").map { section in
       String(decoding: section.data.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if let section = elf.section(named: ".bpfbake.headers") {
+      guard let headers = KernelHeaders(section.data) else {
+        throw ObjectError(
+          .corruptELF, at: "\(name): section '\(section.name)'", "it tells of no kernel",
+          help: "the object is damaged: compile it again")
+      }
+      kernelHeaders = headers
+    } else {
+      kernelHeaders = nil
     }
     let order = elf.byteOrder
     version = elf.section(named: "version").flatMap { TargetBytes($0.data[...], order).u32(at: 0) }

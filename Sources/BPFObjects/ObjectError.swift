@@ -24,6 +24,7 @@ public struct ObjectError: Error, Hashable, Sendable {
     case kernelOptionOff = "kernel-option-off"
     case kernelTooOld = "kernel-too-old"
     case kernelLacks = "kernel-lacks"
+    case otherKernel = "other-kernel"
     case relocationMismatch = "core-mismatch"
     case missingKernelBTF = "missing-kernel-btf"
     case noRegister = "no-register"

@@ -6,9 +6,11 @@ public import Planning
 public enum HeaderSearch {
   /// `own` is the folder of the headers that bpfbake brings, of which those in bpf/ take the
   /// place of the toolchain's.
+  /// `tree` is what the recipe's `headers: tree` asks for.
   /// `runningKernel` stands for the content of BTF that the running kernel makes up under /sys: its release and build id.
   public static func find(
-    recipe: Recipe, profile: Profile, toolchain: Toolchain, own: String, runningKernel: String
+    recipe: Recipe, profile: Profile, toolchain: Toolchain, own: String, runningKernel: String,
+    tree: HeaderFacts.Tree? = nil
   ) throws(Diagnostic) -> HeaderFacts {
     let kind: Recipe.HeaderKind
     if let named = recipe.headers { kind = named } else { kind = try kindOfSources(recipe) }
@@ -19,6 +21,7 @@ public enum HeaderSearch {
       }
     }
     for name in Disk.names(in: own) where name.hasSuffix(".h") { files[name] = "\(own)/\(name)" }
+    if let tree { return HeaderFacts(kind: kind, folders: [], files: files, tree: tree) }
     guard kind == .btf else {
       return HeaderFacts(kind: kind, folders: try uapi(profile, toolchain, own), files: files)
     }

@@ -49,12 +49,12 @@ public struct DebianSuite: Sendable {
     mirror = environment("BPFBAKE_DEBIAN_MIRROR")
   }
 
-  private static func badName(_ what: String, _ name: String) -> Diagnostic {
+  static func badName(_ what: String, _ name: String) -> Diagnostic {
     Diagnostic(
       id: "bad-debian-name", message: "\(Printable.quoted(name)) cannot be the name of a Debian \(what)")
   }
 
-  private var folder: String { "\(cache.folder)/debian/\(suite)-\(debianArchitecture)" }
+  var folder: String { "\(cache.folder)/debian/\(suite)-\(debianArchitecture)" }
 
   /// The kernel of `package`, which may be one that only depends on the newest kernel's package. Fetched once: what is in
   /// the cache is used as it is, unless `refresh` is asked for. `say` tells of what takes time.
@@ -71,7 +71,7 @@ public struct DebianSuite: Sendable {
     let apt = try await configuration()
     say("fetching \(package) of Debian \(suite) for \(debianArchitecture)")
     try await update(apt)
-    let packages = try await closure(of: package, apt)
+    let packages = try await closure(of: package, Self.imagePrefixes, apt)
     let kernel = try await fetch(packages, apt)
     let text = [kernel.image, kernel.config ?? "", kernel.package, kernel.version, ""].joined(separator: "\n")
     try diskWork(record) { () throws(Errno) in try Disk.replace(record, with: Array(text.utf8)) }
@@ -93,7 +93,7 @@ public struct DebianSuite: Sendable {
   // MARK: apt
 
   /// The file that has apt work for this suite alone.
-  private func configuration() async throws -> String {
+  func configuration() async throws -> String {
     guard !folder.contains(where: { "\"\\;{}\n".contains($0) }) else {
       throw Diagnostic(
         id: "lab-disk", message: "apt cannot work in a folder called \(Printable.quoted(folder))",
@@ -193,7 +193,7 @@ public struct DebianSuite: Sendable {
     }
   }
 
-  private func update(_ apt: String) async throws {
+  func update(_ apt: String) async throws {
     let arguments = [try tool("apt-get"), "-c", apt, "-q", "update"]
     let result = try await ToolProcess.collect(arguments)
     if result.isSuccess { return }
@@ -242,13 +242,14 @@ public struct DebianSuite: Sendable {
 
   // MARK: Packages
 
-  private struct Package {
+  struct Package {
     var name: String
     var version: String
   }
 
-  /// `package` and those it depends on that have parts of one kernel.
-  private func closure(of package: String, _ apt: String) async throws -> [Package] {
+  /// `package` and those it depends on that have parts of one kernel: whose names go on with a number behind one of
+  /// `prefixes`, the first of which all such packages of the suite have.
+  func closure(of package: String, _ prefixes: [String], _ apt: String) async throws -> [Package] {
     var found: [Package] = []
     var wanted = [package]
     while let name = wanted.popLast(), found.count < 8 {
@@ -259,18 +260,18 @@ public struct DebianSuite: Sendable {
       guard result.isSuccess, let version = fields["Version"] else {
         if name != package { continue }
         let all = try await ToolProcess.collect([
-          try tool("apt-cache"), "-c", apt, "pkgnames", "linux-image-",
+          try tool("apt-cache"), "-c", apt, "pkgnames", prefixes.first ?? "linux-",
         ])
         let known = all.lines.filter { !$0.hasSuffix("-dbg") }
         throw Diagnostic(
           id: "no-such-package",
           message: "Debian \(suite) has no package \(Printable.quoted(name)) for \(debianArchitecture)",
           help: NearMatch.question(name, among: known)
-            ?? "its kernels: " + known.sorted().prefix(12).joined(separator: ", "),
+            ?? "it has " + known.sorted().prefix(12).joined(separator: ", "),
           exitCode: .environment)
       }
       found.append(Package(name: name, version: version))
-      wanted += Self.kernelParts(fields["Depends"] ?? "")
+      wanted += Self.kernelParts(fields["Depends"] ?? "", prefixes)
     }
     return found
   }
@@ -288,10 +289,10 @@ public struct DebianSuite: Sendable {
 
   /// Those of a list of dependencies that have a kernel or its configuration: linux-image-VERSION, from 7.x on
   /// linux-binary-VERSION and linux-base-VERSION.
-  static func kernelParts(_ depends: String) -> [String] {
+  static func kernelParts(_ depends: String, _ prefixes: [String] = imagePrefixes) -> [String] {
     depends.split(separator: ",").compactMap { dependency in
       let name = String(dependency.drop { $0 == " " }.prefix { $0 != " " && $0 != ":" })
-      for prefix in ["linux-image-", "linux-binary-", "linux-base-"]
+      for prefix in prefixes
       where name.hasPrefix(prefix) && name.dropFirst(prefix.count).first?.isNumber == true {
         return DebianKernel.isName(name) ? name : nil
       }
@@ -299,28 +300,37 @@ public struct DebianSuite: Sendable {
     }
   }
 
+  static let imagePrefixes = ["linux-image-", "linux-binary-", "linux-base-"]
+
+  /// Fetches one package and unpacks it into a folder of `run`; the folder.
+  func unpack(_ package: Package, in run: RunFolder, _ apt: String) async throws -> String {
+    let folder = "\(run.path)/\(package.name)"
+    try diskWork(folder) { () throws(Errno) in try Disk.makeFolder("\(folder)/root") }
+    let fetched = try await ToolProcess.collect(
+      [try tool("apt-get"), "-c", apt, "-q", "download", "\(package.name)=\(package.version)"], in: folder)
+    guard fetched.isSuccess, let file = RunFolder.names(in: folder).first(where: { $0.hasSuffix(".deb") })
+    else {
+      throw failure("the package \(package.name) cannot be fetched", fetched)
+    }
+    let unpacked = try await ToolProcess.collect(
+      [try tool("dpkg-deb"), "-x", "\(folder)/\(file)", "\(folder)/root"])
+    guard unpacked.isSuccess else {
+      throw failure("the package \(package.name) cannot be unpacked", unpacked)
+    }
+    Disk.remove("\(folder)/\(file)")
+    return "\(folder)/root"
+  }
+
   /// Unpacks the packages and keeps the kernel and its configuration.
   private func fetch(_ packages: [Package], _ apt: String) async throws -> DebianKernel {
     let run = try RunFolder(in: cache)
     var owner: Package?
+    var roots: [String] = []
     for package in packages {
-      let folder = "\(run.path)/\(package.name)"
-      try diskWork(folder) { () throws(Errno) in try Disk.makeFolder("\(folder)/root") }
-      let fetched = try await ToolProcess.collect(
-        [try tool("apt-get"), "-c", apt, "-q", "download", "\(package.name)=\(package.version)"], in: folder)
-      guard fetched.isSuccess, let file = RunFolder.names(in: folder).first(where: { $0.hasSuffix(".deb") })
-      else {
-        throw failure("the package \(package.name) cannot be fetched", fetched)
-      }
-      let unpacked = try await ToolProcess.collect(
-        [try tool("dpkg-deb"), "-x", "\(folder)/\(file)", "\(folder)/root"])
-      guard unpacked.isSuccess else {
-        throw failure("the package \(package.name) cannot be unpacked", unpacked)
-      }
-      Disk.remove("\(folder)/\(file)")
-      if Self.find("vmlinu", below: "\(folder)/root") != nil { owner = owner ?? package }
+      let root = try await unpack(package, in: run, apt)
+      roots.append(root)
+      if Self.find("vmlinu", below: root) != nil { owner = owner ?? package }
     }
-    let roots = packages.map { "\(run.path)/\($0.name)/root" }
     guard let owner, let image = roots.lazy.compactMap({ Self.find("vmlinu", below: $0) }).first else {
       throw Diagnostic(
         id: "no-kernel-in-package",

@@ -55,6 +55,11 @@ public struct KernelConfig: Hashable, Sendable {
     return KernelConfig(options: options)
   }
 
+  /// Reads a file, plain or gzipped.
+  static func read(_ path: String) throws(KernelSourceError) -> KernelConfig {
+    try parse(try RootFolder("").read(path, limit: maximumBytes), path: path)
+  }
+
   /// The option of "# CONFIG_X is not set", or nil.
   private static func name(ofUnset line: Substring) -> String? {
     let words = line.split(separator: " ")
@@ -114,5 +119,18 @@ public struct KernelConfig: Hashable, Sendable {
       }
     }
     return nil
+  }
+}
+
+extension KernelConfig.Value {
+  /// As a .config writes it.
+  public var spelling: String {
+    switch self {
+    case .yes: "y"
+    case .module: "m"
+    case .no: "n"
+    case .text(let text): "\"\(text)\""
+    case .number(let number): number
+    }
   }
 }

@@ -12,6 +12,12 @@ public struct KernelSourceError: Error, Hashable, Sendable {
     case noBanner = "kernel-without-banner"
     case notAProbe = "not-a-probe"
     case damagedProbe = "damaged-probe"
+    case notAKernelTree = "not-a-kernel-tree"
+    case treeNotConfigured = "kernel-tree-not-configured"
+    case treeWithoutSource = "kernel-tree-without-source"
+    case treeOfAnotherArchitecture = "kernel-tree-of-another-architecture"
+    case treeOfAnotherVersion = "kernel-tree-of-another-version"
+    case treeOfAnotherConfig = "kernel-tree-of-another-config"
 
     /// The next step, whatever the case.
     public var help: String {
@@ -26,6 +32,17 @@ public struct KernelSourceError: Error, Hashable, Sendable {
         "is it whole? to unpack it takes the tool of its compression: xz, zstd, lz4, bzip2 or lzop"
       case .notAProbe: "save what the line of `bpfbake profile create --print-probe` prints on the device"
       case .damagedProbe: "try again, with the kernel's messages silenced by `dmesg -n 1` on the device"
+      case .notAKernelTree:
+        "name the kernel's source tree, its build tree, /lib/modules/RELEASE/build or a linux-headers-* folder"
+      case .treeNotConfigured:
+        "configure it as the device's kernel: make ARCH=... olddefconfig modules_prepare; or name the build tree"
+      case .treeWithoutSource:
+        "install the package of that name (Debian's linux-headers-*-common), or name the tree: {build: ..., source: ...}"
+      case .treeOfAnotherArchitecture: "name the tree of the device's own kernel, or correct `arch`"
+      case .treeOfAnotherVersion:
+        "name the tree of the device's own kernel, or correct the profile's `version` and `release`"
+      case .treeOfAnotherConfig:
+        "configure the tree with the device's own .config, or correct `kernel.config`"
       case .badConfig: "name the kernel's .config, /proc/config.gz or /boot/config-RELEASE"
       }
     }

@@ -50,6 +50,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badPattern = "bad-pattern"
   case badCount = "bad-count"
   case badExpectation = "bad-expectation"
+  case badTree = "bad-tree"
   // What a manifest names.
   case missingSource = "missing-source"
   case missingKernelFile = "missing-kernel-file"
@@ -99,15 +100,17 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badAttachTarget: "write what follows the first `/` in the section name, such as do_sys_openat2"
     case .badType: "write the C type as in the source, such as struct event"
     case .badSize: "write a whole number and B, KiB, MiB or GiB, such as 8KiB"
-    case .unknownHeaderKind: "use uapi, or btf for sources that include vmlinux.h"
     case .unknownKernelFeature:
       "name a helper as bpf_ringbuf_output, a type as BPF_MAP_TYPE_RINGBUF, or a class of instructions of docs/gate.md"
+    case .unknownHeaderKind:
+      "use uapi, btf for sources that include vmlinux.h, or tree for the kernel's own headers"
     case .badDebianName: "use lower-case letters, digits, `.`, `+`, `-` and `_`, as Debian does"
     case .unknownTrigger: "use one of the triggers of docs/kernel-lab.md"
     case .badField: "write the member's name as in the C source; those of a nested struct with dots"
     case .badPattern: "write a regular expression; `\\` goes before a character that is meant as it is"
     case .badCount: "write a whole number such as 3"
     case .badExpectation: "write `{record: MAP, where: {MEMBER: VALUE}}` or `{trace: REGEX}`"
+    case .badTree: "write a path, {build: PATH, source: PATH} or {debian: {suite: NAME, package: NAME}}"
     case .missingSource: "paths are relative to the file that names them"
     case .missingKernelFile:
       "paths are relative to the file that names them; is the kernel's package installed?"

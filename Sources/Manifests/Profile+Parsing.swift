@@ -31,11 +31,33 @@ extension Profile {
         btf: file(value["kernel", "btf"]), buildID: value["kernel", "build-id"]?.text,
         provides: value["kernel", "provides"]?.list ?? [],
         headers: Headers(
-          uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"])),
+          uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"]),
+          tree: try tree(value["kernel", "headers", "tree"], resolver, path)),
         image: image(value["kernel", "image"], resolver)),
       toolchain: value["toolchain"]?.text.map {
         $0.contains("/") || $0.hasSuffix(".yaml") ? resolver.resolve($0) : $0
       })
+  }
+
+  private static func tree(
+    _ value: ManifestValue?, _ resolver: PathResolver, _ path: String
+  ) throws(Diagnostics) -> Tree? {
+    guard let value else { return nil }
+    if let path = value.text { return .folders(build: resolver.resolve(path), source: nil) }
+    switch (value["build"]?.text, value["source"]?.text, value["debian"]) {
+    case (let build?, let source, nil):
+      return .folders(build: resolver.resolve(build), source: source.map(resolver.resolve))
+    case (nil, nil, let debian?):
+      if let suite = debian["suite"]?.text, let package = debian["package"]?.text {
+        return .debian(suite: suite, package: package)
+      }
+    default: break
+    }
+    throw Diagnostics([
+      ManifestProblem.badTree.diagnostic(
+        at: SourceLocation(file: path),
+        "`kernel.headers.tree` names either `build`, with or without `source`, or `debian`")
+    ])
   }
 
   private static func image(_ value: ManifestValue?, _ resolver: PathResolver) -> Image? {

@@ -41,16 +41,26 @@ public struct Profile: Hashable, Sendable {
     case debian(suite: String, package: String)
   }
 
+  /// Where a kernel's own headers are, those that its modules are compiled with.
+  public enum Tree: Hashable, Sendable {
+    /// The build tree, and the source tree where the build tree alone does not tell. Absolute.
+    case folders(build: String, source: String?)
+    /// A package of Debian's, such as linux-headers-armmp of bookworm, for the profile's architecture.
+    case debian(suite: String, package: String)
+  }
+
   /// Where kernel headers are to be had from; a recipe picks one kind.
   public struct Headers: Hashable, Sendable {
     /// A folder that holds linux/, asm-generic/ and asm/ (or MULTIARCH/asm/): headers_install or linux-libc-dev.
     public var uapi: String?
     /// A raw BTF file or vmlinux that a vmlinux.h is dumped from; `kernel.btf` where it is not given.
     public var btf: String?
+    public var tree: Tree?
 
-    public init(uapi: String? = nil, btf: String? = nil) {
+    public init(uapi: String? = nil, btf: String? = nil, tree: Tree? = nil) {
       self.uapi = uapi
       self.btf = btf
+      self.tree = tree
     }
   }
 

@@ -43,6 +43,7 @@ public struct Recipe: Hashable, Sendable {
   public enum HeaderKind: String, Hashable, Sendable, CaseIterable {
     case uapi
     case btf
+    case tree
   }
 
   /// What the kernel lab makes happen: Sources/TargetLoader/init/trigger.c, with values that are known.

@@ -1,4 +1,5 @@
 import Manifests
+import Targets
 
 extension Planner {
   /// A compiled source.
@@ -11,17 +12,25 @@ extension Planner {
   /// command share its result.
   mutating func compile(_ original: String, _ job: Job, headers: StagedHeaders) -> Object {
     let source = paths.safe(original)
-    let input = withRecordTypes(source, named: Self.lastComponent(original), job.recipe)
+    let input = wrapped(source, named: Self.lastComponent(original), job)
     // Its neighbours are found even where the file itself is reached by a link.
     let folder = paths.safe(Self.folder(of: original))
     let arch = job.profile.arch
     let toolchain = job.toolchain
-    var command = [
-      toolchain.bpfCompiler.path, "--target=\(arch.byteOrder == .little ? "bpfel" : "bpfeb")",
-      "-mcpu=\(BPFInstructionSet(for: job.profile.kernel.version).rawValue)",
+    let backEnd = Self.backEnd(job)
+    var command = [toolchain.bpfCompiler.path]
+    if let tree = job.headers.tree {
+      command += ["--target=\(tree.triple)"] + KernelDialect.common + tree.flags
+    } else {
+      command += backEnd
+    }
+    command += [
       "-O2", "-g", "-Wall", "-fno-stack-protector", "-D__TARGET_ARCH_\(arch.kernelName)",
       "-nostdinc", "-isystem", toolchain.bpfCompilerHeaders, "-isystem", headers.folder,
     ]
+    if let tree = job.headers.tree {
+      command += Self.flags(of: tree, staged: headers.folder, kernelName: arch.kernelName)
+    }
     let flags = (toolchain.toolchain.bpf.flags + job.recipe.flags).map { safe(flag: $0) }
     command += flags
     command += ["-I", folder, "-fdebug-compilation-dir=/"]
@@ -38,10 +47,20 @@ extension Planner {
     let name = Self.fileName(Self.stem(original))
     let object = "objects/\(key.text)/\(name).bpf.o"
     let depfile = "objects/\(key.text)/\(name).d"
-    command += ["-MD", "-MF", depfile, "-MT", object, "-c", "-o", object, input]
+    command += ["-MD", "-MF", depfile, "-MT", object, "-c", "-o"]
+    var commands = [Command(command + [object, input])]
+    if job.headers.tree != nil {
+      let code = "objects/\(key.text)/\(name).bc"
+      commands = [
+        Command(command + [code, "-emit-llvm", input]),
+        Command(
+          [toolchain.bpfCompiler.path] + backEnd
+            + ["-O2", "-g", "-Wno-override-module", "-c", "-o", object, "-x", "ir", code]),
+      ]
+    }
     add(
       Action(
-        description: "compile \(Self.lastComponent(original))", commands: [Command(command)],
+        description: "compile \(Self.lastComponent(original))", commands: commands,
         inputs: [input],
         implicitInputs: (input == source ? [] : [source]) + headers.inputs
           + [stamp(toolchain.bpfCompiler)],
@@ -49,14 +68,48 @@ extension Planner {
     return Object(path: object, depfile: depfile)
   }
 
+  private static func backEnd(_ job: Job) -> [String] {
+    [
+      "--target=\(job.profile.arch.byteOrder == .little ? "bpfel" : "bpfeb")",
+      "-mcpu=\(BPFInstructionSet(for: job.profile.kernel.version).rawValue)",
+    ]
+  }
+
+  /// Where a kernel's own headers are looked for, in its own order (the Makefile's LINUXINCLUDE and USERINCLUDE). They
+  /// count as the system's, so that warnings are the program's alone.
+  private static func flags(of tree: HeaderFacts.Tree, staged: String, kernelName: String) -> [String] {
+    let (source, build) = ("\(staged)/source", "\(staged)/build")
+    let folders = [
+      "\(source)/arch/\(kernelName)/include", "\(build)/arch/\(kernelName)/include/generated",
+      "\(source)/include",
+      "\(build)/include", "\(source)/arch/\(kernelName)/include/uapi",
+      "\(build)/arch/\(kernelName)/include/generated/uapi", "\(source)/include/uapi",
+      "\(build)/include/generated/uapi",
+    ]
+    return folders.flatMap { ["-isystem", $0] } + tree.firstHeaders.flatMap { ["-include", $0] }
+  }
+
+  /// The file that is compiled, where it is not the source itself but one that includes it.
+  ///
   /// Clang tells in BTF only of types that a function's signature, a map or a global names, and records are mostly
-  /// named by none of them. So where a recipe gives types of records, what is compiled is a file that includes the
-  /// source and names them; `link` drops its section.
-  private mutating func withRecordTypes(_ source: String, named name: String, _ recipe: Recipe) -> String {
-    let types = Set(recipe.output.compactMap(\.type)).sorted()
-    guard !types.isEmpty else { return source }
+  /// named by none of them. So where a recipe gives types of records, that file names them; `link` drops its section.
+  /// Where the kernel's own headers are read, it tells `link` of which kernel they are and how wide its words.
+  private mutating func wrapped(_ source: String, named name: String, _ job: Job) -> String {
+    let types = Set(job.recipe.output.compactMap(\.type)).sorted()
+    let isOfTree = job.headers.tree != nil
+    guard !types.isEmpty || isOfTree else { return source }
     // From its folder, which is searched, or through the link that stands for it.
     var text = "#include \"\(DepfilePaths.isSafe(name) ? name : "../../\(source)")\"\n"
+    if isOfTree {
+      text += """
+        #include <generated/utsrelease.h>
+        static const struct {
+        \tunsigned char word;
+        \tchar release[sizeof(UTS_RELEASE)];
+        } bpfbake_headers __attribute__((used, section(".bpfbake.headers"))) = { sizeof(long), UTS_RELEASE };
+
+        """
+    }
     for (index, type) in types.enumerated() {
       text += "\(type) *bpfbake_record_\(index) __attribute__((used, section(\".bpfbake.records\")));\n"
     }

@@ -28,6 +28,27 @@ public struct HeaderFacts: Hashable, Sendable {
     }
   }
 
+  /// The kernel's own headers.
+  public struct Tree: Hashable, Sendable {
+    /// The folder with include/linux, absolute.
+    public var source: String
+    /// The folder with include/generated, absolute.
+    public var build: String
+    /// Headers below the source's include/ that come before all others: "linux/kconfig.h".
+    public var firstHeaders: [String]
+    /// How this kernel's C is compiled: the triple and flags of its `KernelDialect`.
+    public var triple: String
+    public var flags: [String]
+
+    public init(source: String, build: String, firstHeaders: [String], triple: String, flags: [String]) {
+      self.source = source
+      self.build = build
+      self.firstHeaders = firstHeaders
+      self.triple = triple
+      self.flags = flags
+    }
+  }
+
   public var kind: Recipe.HeaderKind
   public var folders: [Folder]
   /// Single files that the compiler is to see as <NAME>, "bpf/bpf_helpers.h" by absolute path: where folders of several
@@ -35,14 +56,18 @@ public struct HeaderFacts: Hashable, Sendable {
   public var files: [String: String]
   /// Set for the kind `btf`.
   public var types: Types?
+  /// Set for the kind `tree`.
+  public var tree: Tree?
 
   public init(
-    kind: Recipe.HeaderKind, folders: [Folder], files: [String: String] = [:], types: Types? = nil
+    kind: Recipe.HeaderKind, folders: [Folder], files: [String: String] = [:], types: Types? = nil,
+    tree: Tree? = nil
   ) {
     self.kind = kind
     self.folders = folders
     self.files = files
     self.types = types
+    self.tree = tree
   }
 
   /// What headers_install puts at the top of its tree (usr/include of a kernel build). A folder that serves two

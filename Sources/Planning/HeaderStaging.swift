@@ -15,7 +15,8 @@ extension Planner {
     let key = ContentKey(
       [target] + headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
         + headers.files.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
-        + (headers.types.map { [$0.btf, $0.identity ?? ""] } ?? []))
+        + (headers.types.map { [$0.btf, $0.identity ?? ""] } ?? [])
+        + (headers.tree.map { [$0.source, $0.build] } ?? []))
     let folder = "headers/\(key.text)"
     var inputs: [String] = []
     for source in headers.folders {
@@ -26,6 +27,10 @@ extension Planner {
     // Which of these a compile reads, its depfile says.
     for (name, path) in headers.files { links["\(folder)/\(name)"] = path }
     files["\(folder)/bpfbake_target.h"] = target
+    if let tree = headers.tree {
+      links["\(folder)/source"] = tree.source
+      links["\(folder)/build"] = tree.build
+    }
     if let types = headers.types {
       guard let bpftool = context.bpftool else { throw .bpftoolMissing(recipe: job.recipe.name) }
       let header = "\(folder)/vmlinux.h"

@@ -79,6 +79,7 @@ struct Build: AsyncParsableCommand {
     let kernel = "\(uname.release) \(uname.version)"
     var jobs: [Job] = []
     var resolved: [String: ResolvedToolchain] = [:]
+    let trees = KernelTrees(toolbox: toolbox)
     for profile in try devices(catalogue, folder) {
       let name = toolchain ?? profile.toolchain ?? "llvm"
       let tools: ResolvedToolchain
@@ -91,7 +92,7 @@ struct Build: AsyncParsableCommand {
       for recipe in chosen {
         let headers = try HeaderSearch.find(
           recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers,
-          runningKernel: kernel)
+          runningKernel: kernel, tree: recipe.headers == .tree ? try await trees.facts(profile) : nil)
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }

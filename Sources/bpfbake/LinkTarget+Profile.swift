@@ -38,16 +38,3 @@ extension KernelConfig {
     }
   }
 }
-
-extension KernelConfig.Value {
-  /// As a .config writes it.
-  fileprivate var spelling: String {
-    switch self {
-    case .yes: "y"
-    case .module: "m"
-    case .no: "n"
-    case .text(let text): "\"\(text)\""
-    case .number(let number): number
-    }
-  }
-}

@@ -47,6 +47,7 @@ enum ProfileKind: ManifestKind {
       }
     let headers: [(String, JSONValue?)] = [
       ("uapi", .text(kernel.headers.uapi)), ("btf", .text(kernel.headers.btf)),
+      ("tree", tree(kernel.headers.tree)),
     ]
     return .record([
       ("name", .string(value.name)),
@@ -63,6 +64,16 @@ enum ProfileKind: ManifestKind {
         ])
       ), ("toolchain", .string(value.toolchain ?? "llvm")),
     ])
+  }
+
+  private static func tree(_ value: Profile.Tree?) -> JSONValue? {
+    switch value {
+    case .folders(let build, nil): .string(build)
+    case .folders(let build, let source): .record([("build", .string(build)), ("source", .text(source))])
+    case .debian(let suite, let package):
+      .record([("debian", .record([("suite", .string(suite)), ("package", .string(package))]))])
+    case nil: nil
+    }
   }
 
   static func uses(_ value: Profile, _ checker: ManifestChecker) async throws -> [(String, String)] {

@@ -60,9 +60,14 @@ enum RecipeKind: ManifestKind {
   }
 
   static func uses(_ value: Recipe, _ checker: ManifestChecker) async throws -> [(String, String)] {
-    let kind = try value.headers ?? HeaderSearch.kindOfSources(value)
+    let headers =
+      switch try value.headers ?? HeaderSearch.kindOfSources(value) {
+      case .btf: "vmlinux.h, made of the profile's kernel.btf"
+      case .uapi: "UAPI"
+      case .tree: "the kernel's own, of the profile's kernel.headers.tree"
+      }
     return value.sources.map { ("source", Terminal.path($0)) } + [
-      ("kernel headers", kind == .btf ? "vmlinux.h, made of the profile's kernel.btf" : "UAPI")
+      ("kernel headers", headers)
     ]
   }
 }

@@ -1,6 +1,7 @@
 /// Every kind of error of this room, made to happen, as its words and its next step.
 import Foundation
 import KernelSources
+import Targets
 import Testing
 
 @Suite struct ErrorTests {
@@ -46,6 +47,31 @@ import Testing
     ROOT/boot/config-6.1.0:2: this is no line of a kernel config [bad-kernel-config]
     help: name the kernel's .config, /proc/config.gz or /boot/config-RELEASE
     """,
+    .notAKernelTree: """
+    ROOT/boot: this is no kernel tree: it has no include/linux/kconfig.h, and no Makefile that names the tree which has it [not-a-kernel-tree]
+    help: name the kernel's source tree, its build tree, /lib/modules/RELEASE/build or a linux-headers-* folder
+    """,
+    .treeNotConfigured: """
+    ROOT/out: this kernel tree is not configured: it has no include/generated/autoconf.h [kernel-tree-not-configured]
+    help: configure it as the device's kernel: make ARCH=... olddefconfig modules_prepare; or name the build tree
+    """,
+    .treeWithoutSource: """
+    ROOT/out/Makefile: it names the source tree /usr/src/no-such-common, which is not there
+    looked for /usr/src/no-such-common/include/linux/kconfig.h and ROOT/no-such-common/include/linux/kconfig.h [kernel-tree-without-source]
+    help: install the package of that name (Debian's linux-headers-*-common), or name the tree: {build: ..., source: ...}
+    """,
+    .treeOfAnotherArchitecture: """
+    ROOT/out: this kernel tree is configured for arm, not for x86_64: it has no arch/x86/include/generated [kernel-tree-of-another-architecture]
+    help: name the tree of the device's own kernel, or correct `arch`
+    """,
+    .treeOfAnotherVersion: """
+    ROOT/src: this is the tree of Linux 6.1.76, the profile's kernel is 5.10.0 [kernel-tree-of-another-version]
+    help: name the tree of the device's own kernel, or correct the profile's `version` and `release`
+    """,
+    .treeOfAnotherConfig: """
+    ROOT/out/.config: this tree is configured otherwise than boot/config: CONFIG_CPU_32v7 is y here and n there, and 1 more differ [kernel-tree-of-another-config]
+    help: configure the tree with the device's own .config, or correct `kernel.config`
+    """,
   ]
 
   private func cause(_ problem: KernelSourceError.Problem, _ machine: Machine) throws {
@@ -69,13 +95,26 @@ import Testing
     case .notAProbe: _ = try DeviceProbe.facts(of: [], path: "\(machine.root.path)/probe")
     case .damagedProbe:
       _ = try DeviceProbe.facts(of: Array("bpfbake:m:arm\n".utf8), path: "\(machine.root.path)/probe")
+    case .notAKernelTree: _ = try machine.tree("boot")
+    case .treeNotConfigured:
+      _ = try machine.remove("out/include/generated/autoconf.h").tree(source: "src")
+    case .treeWithoutSource: _ = try machine.tree()
+    case .treeOfAnotherArchitecture: _ = try machine.tree(source: "src", .x86_64)
+    case .treeOfAnotherVersion:
+      try machine.tree(source: "src").check(version: KernelVersion(5, 10), release: nil)
+    case .treeOfAnotherConfig:
+      try machine.tree(source: "src").check(
+        version: KernelVersion(6, 1), release: nil,
+        options: try KernelConfig.parse(Array("CONFIG_ARM=y\nCONFIG_HZ=100\n".utf8)), path: "boot/config")
     case .badConfig: try read(Array("CONFIG_BPF=y\n\u{1b}[2J\n".utf8))
     }
   }
 
   @Test(arguments: KernelSourceError.Problem.allCases) func words(_ problem: KernelSourceError.Problem) throws
   {
-    let machine = try Machine(["boot/there": []])
+    let machine = try Machine(tree: [
+      "boot/there": "", "out/Makefile": "include /usr/src/no-such-common/Makefile\n",
+    ])
     let error = try #require(throws: KernelSourceError.self) { try cause(problem, machine) }
     let place = [error.path, error.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
     let text =

@@ -31,6 +31,12 @@ import Testing
     kind: .btf, folders: [HeaderFacts.Folder(name: "bpf", path: "/usr/include/bpf")],
     types: HeaderFacts.Types(btf: "/boot/vmlinux"))
 
+  static let tree = HeaderFacts(
+    kind: .tree, folders: [], files: ["bpf/bpf_helpers.h": "/usr/include/bpf/bpf_helpers.h"],
+    tree: HeaderFacts.Tree(
+      source: "/usr/src/linux-headers-common", build: "/usr/src/linux-headers",
+      firstHeaders: ["linux/kconfig.h"], triple: "x86_64-linux-gnu", flags: ["-mno-sse"]))
+
   static func recipe(_ name: String = "opensnoop", sources: [String] = ["/p/opensnoop.bpf.c"]) -> Recipe {
     Recipe(name: name, path: "/p/recipe.yaml", sources: sources)
   }
@@ -61,6 +67,7 @@ import Testing
     ("one", [recipe()], [new], uapi),
     ("two-profiles", [recipe()], [new, newer], uapi),
     ("types", [recipe()], [new], types),
+    ("tree", [recipe()], [new], tree),
     ("nasty-paths", [recipe(sources: ["/p/a b/it's/x/o p.bpf.c", "/$x/y.bpf.c"])], [new], uapi),
   ]
 

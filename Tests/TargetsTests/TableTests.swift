@@ -280,4 +280,16 @@ struct BPFHeader {
   func optionsAndWhatComesBefore(options: [String], all: [String]) {
     #expect(NeededOption.closure(of: options) == all)
   }
+
+  @Test func kernelDialects() {
+    let rows = Architecture.all.compactMap { arch in arch.kernelDialect.map { (arch, $0) } }
+    #expect(rows.map(\.0.name) == ["x86_64", "arm64"])
+    for (arch, dialect) in rows {
+      #expect(dialect.triple.contains("-linux-gnu") && dialect.source.contains("arch/\(arch.kernelName)/"))
+      for list in dialect.choices { #expect(list.allSatisfy { $0.option?.hasPrefix("CONFIG_") ?? true }) }
+      let flags = dialect.flags { _ in true } + KernelDialect.common
+      #expect(flags.allSatisfy { $0.hasPrefix("-") } && Set(flags).count == flags.count)
+    }
+    #expect(KernelDialect.firstHeaders.allSatisfy { $0.hasPrefix("linux/") })
+  }
 }

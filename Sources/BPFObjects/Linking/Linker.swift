@@ -40,6 +40,25 @@ public struct Linker {
         "it is \(object.elf.byteOrder)-endian, \(target.architecture.name) is \(target.architecture.byteOrder)-endian",
         help: "compile it with --target=\(target.architecture.byteOrder == .little ? "bpfel" : "bpfeb")")
     }
+    var target = target
+    for object in objects {
+      guard let headers = object.kernelHeaders else { continue }
+      // What was compiled with one kernel's headers has its offsets in its code.
+      dependence = .layout
+      if headers.wordSize != target.architecture.wordSize {
+        throw ObjectError(
+          .wrongMachine, at: object.name,
+          "it was compiled with headers of a kernel of \(headers.wordSize * 8) bits, \(target.architecture.name) has \(target.architecture.wordSize * 8)",
+          help: "compile it for this profile")
+      }
+      if let release = target.release, release != headers.release {
+        throw ObjectError(
+          .otherKernel, at: object.name,
+          "it was compiled with the headers of the kernel \(headers.release), the target's is \(release)",
+          help: "compile it with the headers of \(release), or correct the profile's `release`")
+      }
+      target.release = headers.release
+    }
     self.target = target
     self.request = request
     symbols = try Symbols(objects)

@@ -104,6 +104,9 @@ struct MapDefinitions {
         }
         return pointer.sizeOrType
       }
+      func size(_ type: Int) throws(ObjectError) -> Int {
+        try btf.size(type, pointerSize: object.pointerSize)
+      }
       func set(_ size: UInt32, _ path: WritableKeyPath<LinkedProgram.Map, UInt32>) throws(ObjectError) {
         let known = definition.map[keyPath: path]
         guard known == 0 || known == size else {
@@ -116,21 +119,23 @@ struct MapDefinitions {
       case "type":
         definition.map.type = try number()
         hasType = true
-      case "key": try set(UInt32(truncatingIfNeeded: try btf.size(try pointee())), \.keySize)
+      case "key": try set(UInt32(truncatingIfNeeded: try size(try pointee())), \.keySize)
       case "key_size": try set(try number(), \.keySize)
       case "value":
         let pointee = try pointee()
         definition.valueType = pointee
-        try set(UInt32(truncatingIfNeeded: try btf.size(pointee)), \.valueSize)
+        try set(UInt32(truncatingIfNeeded: try size(pointee)), \.valueSize)
       case "value_size": try set(try number(), \.valueSize)
       case "max_entries": definition.map.maxEntries = try number()
       case "map_flags": definition.map.flags = try number()
       case "values":
         let array = try btf.resolved(member.type)
-        guard array.kind == .array, member.bitOffset % 64 == 0 else {
+        // All members are pointers, of the target's width in the types and of eight bytes in the section.
+        let pointerBits = object.pointerSize * 8
+        guard array.kind == .array, member.bitOffset % pointerBits == 0 else {
           throw ObjectError(.mapDefinition, at: place, "'values' is not written as __array(values, ...)")
         }
-        definition.values = definition.offset + member.bitOffset / 8
+        definition.values = definition.offset + member.bitOffset / pointerBits * 8
         let pointer = try btf.resolved(try btf.array(array).element)
         let pointee = pointer.kind == .pointer ? try btf.resolved(pointer.sizeOrType) : pointer
         definition.map.valueSize = 4

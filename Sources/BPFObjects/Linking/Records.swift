@@ -50,7 +50,7 @@ struct Records {
     let field = fields.count
     fields.append(Self.placeholder)
     fields[field] = try self.field(type, name: "", object: object, path: output, depth: 0)
-    return (field, UInt32(try objects[object].btf.size(type)))
+    return (field, UInt32(try objects[object].btf.size(type, pointerSize: objects[object].pointerSize)))
   }
 
   /// A record of which nothing is known: its bytes as numbers.
@@ -95,7 +95,7 @@ struct Records {
         }
     case .pointer:
       field.kind = BUNDLE_FIELD_POINTER
-      field.size = 64
+      field.size = UInt32(objects[object].pointerSize * 8)
     case .enumeration, .enumeration64:
       field.kind = BUNDLE_FIELD_ENUM
       let known = try enumeration(type, object: object)
@@ -131,7 +131,8 @@ struct Records {
         field.count = UInt32(array.count)
       } else {
         field.kind = BUNDLE_FIELD_ARRAY
-        field.size = UInt32(truncatingIfNeeded: try btf.size(array.element) * 8)
+        field.size = UInt32(
+          truncatingIfNeeded: try btf.size(array.element, pointerSize: objects[object].pointerSize) * 8)
         field.count = UInt32(array.count)
         field.child = UInt32(fields.count)
         guard field.size > 0 else { throw unprintable(path, "an array of nothing") }

@@ -24,7 +24,8 @@ struct Symbols {
       for (index, symbol) in object.elf.symbols.enumerated()
       where symbol.binding != .local && !symbol.name.isEmpty {
         guard case .index(let section) = symbol.section,
-          !["license", "version", ".bpfbake.records"].contains(object.elf.sections[section].name)
+          !["license", "version", ".bpfbake.records", ".bpfbake.headers"].contains(
+            object.elf.sections[section].name)
         else { continue }
         guard let other = globals[symbol.name] else {
           globals[symbol.name] = (number, index)

@@ -60,5 +60,25 @@ extension Profile {
     Field(
       "btf", "A BTF file or a `vmlinux` that a vmlinux.h is made from; `kernel.btf` if it is not given",
       example: "boot/vmlinux.btf", .text(.kernelFile)),
+    Field(
+      "tree",
+      "The kernel's own headers, configured: its source tree, its build tree, `/lib/modules/RELEASE/build`, or a "
+        + "`linux-headers-*` folder of Debian's", example: "linux-6.1", .textOrRecord(.kernelFolder, tree)),
+  ]
+
+  private static let tree: [Field] = [
+    Field(
+      "build", "The build tree, with `include/generated`; Yocto's STAGING_KERNEL_BUILDDIR", example: "build",
+      .text(.kernelFolder)),
+    Field(
+      "source", "The source tree, where the build tree does not name it; Yocto's STAGING_KERNEL_DIR",
+      example: "linux-6.1", .text(.kernelFolder)),
+    Field(
+      "debian", "In place of both, a package of Debian's, which is fetched",
+      example: "{suite: bookworm, package: linux-headers-armmp}",
+      .record([
+        Field("suite", required: true, "The release", example: "bookworm", .text(.debianName)),
+        Field("package", required: true, "The package", example: "linux-headers-armmp", .text(.debianName)),
+      ])),
   ]
 }

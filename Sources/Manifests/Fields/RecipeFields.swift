@@ -8,8 +8,8 @@ extension Recipe {
         .list(.source, atLeast: 1)),
       Field(
         "headers",
-        "Which of the profile's kernel headers the sources see. If it is not given: `btf` where a source includes "
-          + "vmlinux.h, else `uapi`", example: "uapi", .text(.headerKind)),
+        "Which of the profile's kernel headers the sources see; `tree`: the kernel's own. If it is not given: `btf` where "
+          + "a source includes vmlinux.h, else `uapi`", example: "uapi", .text(.headerKind)),
       Field(
         "attach",
         "Where programs are attached, by the C name of the program, instead of where their section says; of several "

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the kernel's own structures say of a task and of a file that it opened, read through the kernel's own headers.
+ * Each value is known in the kernel lab, and each kind of access that a wrong layout would spoil is here once: members,
+ * pointers in memory, a pointer's NULL test, a store beside a pointer, arrays and container_of. */
+#include <linux/bpf.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/fdtable.h>
+#include <linux/fs.h>
+#include <linux/pid.h>
+#include <linux/resource.h>
+
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+struct event {
+	__u32 pid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 first_child;  /* of the parent, through container_of: init itself */
+	__u32 numbers;      /* its number in the outermost namespace, from an array of structs that hold pointers */
+	__u32 files_limit;  /* an element of an array of structs of longs */
+	__u32 parent_has_memory;
+	__u32 beside_pointer;
+	__u32 open_files;   /* of the first eight slots */
+	__u32 young;        /* began in the time that the machine is up */
+	__u64 start_time;
+	char comm[16];
+	char parent[16];
+	char name[32];
+	char inline_name[32];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 65536);
+} events SEC(".maps");
+
+#define GET(to, from) bpf_probe_read(&(to), sizeof(to), &(from))
+
+struct pair {
+	void *pointer;
+	__u32 beside;
+};
+
+SEC("kprobe/fd_install")
+int BPF_KPROBE(installed, unsigned int fd, struct file *file)
+{
+	struct task_struct *task = (void *)(unsigned long)bpf_get_current_task();
+	struct task_struct *parent = NULL, *first;
+	struct list_head *next = NULL;
+	struct signal_struct *signal = NULL;
+	struct files_struct *files = NULL;
+	struct dentry *dentry = NULL;
+	const unsigned char *name = NULL;
+	struct mm_struct *mm = NULL;
+	struct pid *pid = NULL;
+	volatile struct pair pair;
+	unsigned long limit = 0;
+	struct event *event;
+	u64 now = bpf_ktime_get_ns();
+	unsigned int level = 0, i;
+
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event)
+		return 0;
+	__builtin_memset(event, 0, sizeof(*event));
+	GET(event->pid, task->pid);
+	GET(event->tgid, task->tgid);
+	GET(event->comm, task->comm);
+	GET(event->start_time, task->start_time);
+	event->young = event->start_time && event->start_time < now && now - event->start_time < 600000000000ull;
+
+	GET(parent, task->real_parent);
+	GET(event->ppid, parent->tgid);
+	GET(event->parent, parent->comm);
+	GET(mm, parent->mm);
+	event->parent_has_memory = mm != NULL;
+	GET(next, parent->children.next);
+	first = container_of(next, struct task_struct, sibling);
+	GET(event->first_child, first->pid);
+
+	GET(pid, task->thread_pid);
+	GET(level, pid->level);
+	GET(event->numbers, pid->numbers[level & 3].nr);
+	GET(signal, task->signal);
+	GET(limit, signal->rlim[RLIMIT_NOFILE].rlim_cur);
+	event->files_limit = limit;
+	GET(files, task->files);
+	for (i = 0; i < 8; i++) {
+		struct file *open = NULL;
+
+		GET(open, files->fd_array[i]);
+		event->open_files += open != NULL;
+	}
+
+	pair.beside = 0x12345678;
+	pair.pointer = (void *)(unsigned long)fd;
+	event->beside_pointer = pair.beside;
+
+	GET(dentry, file->f_path.dentry);
+	GET(name, dentry->d_name.name);
+	bpf_probe_read_str(event->name, sizeof(event->name), name);
+	bpf_probe_read_str(event->inline_name, sizeof(event->inline_name), dentry->d_iname);
+	bpf_ringbuf_submit(event, 0);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
