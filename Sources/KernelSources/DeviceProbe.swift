@@ -2,11 +2,13 @@
 ///
 /// What comes back may have crossed a serial line: with carriage returns, a prompt, the echo of what was typed, and the
 /// kernel's own messages in between. So every line has a marker, which does not stand in the script as it is printed;
-/// the last line ends the whole, with the sum of all lines where the device has `cksum`.
+/// the last line ends the whole, with the sum of all lines, or their length where the device has no `cksum` (Debian's
+/// BusyBox has none).
 import Targets
 
 public enum DeviceProbe {
-  /// The script, one line for sh, without a newline. It takes no more than POSIX's shell, uname and dd, and base64 or od.
+  /// The script, one line for sh, without a newline. It takes no more than POSIX's shell, uname, dd
+  /// and sed, and base64 or od.
   /// Shorter than 1024 bytes, the most that BusyBox's line editor takes as it is delivered
   /// (CONFIG_FEATURE_EDITING_MAX_LEN).
   /// - Parameter withTypes: whether the kernel's BTF is sent too, which is some megabytes long.
@@ -14,13 +16,14 @@ public enum DeviceProbe {
     let types = "/sys/kernel/btf/vmlinux"
     return [
       "b=bpf", "b=${b}bake:", "r=$(uname -r)", "x=base64", "$x</dev/null>/dev/null 2>&1||x='od -An -v -tx1'",
-      "e(){ $x|while read -r l;do echo \"$b$1:$l\";done;}", "f(){ [ -r \"$2\" ]&&e $1<\"$2\";}",
+      "e(){ $x|sed \"s/^ */$b$1:/\";}", "f(){ [ -r \"$2\" ]&&e $1<\"$2\";}",
       "p(){ for k in m r v;do echo \"$b$k:$(uname -$k)\";done",
       "dd if=/proc/self/exe bs=20 count=1 2>/dev/null|e e", "f s /proc/version_signature",
       "f n /sys/kernel/notes",
-      "for c in /proc/config.gz \"/boot/config-$r\";do f c \"$c\"&&break;done",
+      "f c /proc/config.gz||{ c=/boot/config-$r",
+      "[ -r \"$c\" ]&&{ gzip -c<\"$c\"||cat \"$c\";} 2>/dev/null|e c;}",
       withTypes ? "f t \(types)" : "[ -r \(types) ]&&echo \"${b}y:\"", "}", "p",
-      "echo \"${b}end:$( (p|cksum)2>/dev/null):\"",
+      "echo \"${b}end:$( (p|cksum||p|wc -c)2>/dev/null):\"",
     ].joined(separator: ";")
   }
 
@@ -92,24 +95,24 @@ public enum DeviceProbe {
   /// One whole answer.
   private struct Answer {
     var values: [String: [ArraySlice<UInt8>]] = [:]
-    let isSummed: Bool
+    let hasSum: Bool
 
-    /// - Parameter end: the sum and the number of bytes as cksum prints them, or nothing; and a colon.
+    /// - Parameter end: the sum and the number of bytes as cksum prints them, or the number alone, or nothing; and a
+    ///   colon.
     init(_ lines: [ArraySlice<UInt8>], end: String, path: String?) throws(KernelSourceError) {
       guard end.hasSuffix(":") else {
         throw KernelSourceError(.damagedProbe, path: path, "the device's answer ends too early")
       }
       let words = end.dropLast().split(separator: " ")
-      isSummed = !words.isEmpty
-      if isSummed {
-        var told: [UInt8] = []
-        for line in lines { told += marker + line + [UInt8(ascii: "\n")] }
-        guard words.count == 2, UInt32(words[0]) == checksum(told), Int(words[1]) == told.count else {
-          throw KernelSourceError(
-            .damagedProbe, path: path,
-            "the device's answer came damaged: its sum is not that of the \(lines.count) lines that are there"
-          )
-        }
+      hasSum = words.count == 2
+      var told: [UInt8] = []
+      for line in lines { told += marker + line + [UInt8(ascii: "\n")] }
+      let isWhole = words.isEmpty || Int(words[words.count - 1]) == told.count
+      guard words.count <= 2, isWhole, !hasSum || UInt32(words[0]) == checksum(told) else {
+        throw KernelSourceError(
+          .damagedProbe, path: path,
+          "the device's answer came damaged: its \(hasSum ? "sum" : "length") is not that of the \(lines.count) lines that are there"
+        )
       }
       for line in lines {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
@@ -187,8 +190,8 @@ public enum DeviceProbe {
       if let elf, let arch, elf.wordSize < arch.wordSize {
         facts.remarks.append("The programs of this device have 32 bits, its kernel has 64.")
       }
-      if !isSummed {
-        facts.remarks.append("The device has no cksum: nothing shows that its answer came whole.")
+      if !hasSum {
+        facts.remarks.append("The device has no cksum: no more than the length of its answer was checked.")
       }
       return facts
     }

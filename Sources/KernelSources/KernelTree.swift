@@ -21,16 +21,17 @@ public enum KernelTree {
     facts.config = Fact(config, source: "it is there")
     if let arch = KernelArchitecture.of(options) { facts.arch = Fact(arch.name, source: "its .config") }
 
+    // What the kernel is compiled with comes first: in Debian's headers kernel.release tells another.
+    if let header = text("/include/generated/utsrelease.h") {
+      facts.release = quoted(after: "#define UTS_RELEASE", header).map {
+        Fact($0, source: "include/generated/utsrelease.h")
+      }
+    }
     for (path, name) in [
       ("/include/config/kernel.release", "include/config/kernel.release"),
       ("/kernel-abiversion", "kernel-abiversion"),
     ] where facts.release == nil {
       facts.release = text(path).flatMap(firstWord).map { Fact($0, source: name) }
-    }
-    if facts.release == nil, let header = text("/include/generated/utsrelease.h") {
-      facts.release = quoted(after: "#define UTS_RELEASE", header).map {
-        Fact($0, source: "include/generated/utsrelease.h")
-      }
     }
     facts.version =
       text("/include/generated/uapi/linux/version.h").flatMap(version(ofHeader:)).map {

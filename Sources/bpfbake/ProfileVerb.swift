@@ -20,6 +20,12 @@ struct ProfileVerb: ParsableCommand {
 enum ProfileKind: ManifestKind {
   static let format = ManifestFormat.profile
 
+  /// What most programs use, and what a configuration without it means.
+  private static let uses: [(NeededOption.Use, String)] = [
+    (.anything, "no program can be loaded"), (.attach(.kprobe), "no kprobe can be attached"),
+    (.systemCallTracepoint, "there are no tracepoints of system calls"),
+  ]
+
   static func find(_ word: String, in catalogue: Catalogue) throws -> Profile {
     guard word == "host" else { return try catalogue.profile(named: word) }
     do {
@@ -112,9 +118,10 @@ enum ProfileKind: ManifestKind {
     if let config = kernel.config {
       try await row("config") {
         let options = try KernelConfig.parse(try Files.read(config), path: config)
-        let missing = KernelOption.all.filter { options[$0.name] != .yes }
-        return "\(config), \(options.options.count) options"
-          + missing.map { "; \($0.name) is not set: \($0.lack)" }.joined()
+        let lacks = Self.uses.flatMap { use, lack in
+          NeededOption.needed(for: use).filter { options[$0] != .yes }.map { "; \($0) is not set: \(lack)" }
+        }
+        return "\(config), \(options.options.count) options" + lacks.joined()
       }
     } else {
       rows.append(("config", "none: recipes cannot use __kconfig variables"))

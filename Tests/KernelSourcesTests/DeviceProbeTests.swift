@@ -79,6 +79,8 @@ import Testing
   @Test func withoutCksum() throws {
     let facts = try DeviceProbe.facts(of: Self.whole(sum: ""))
     #expect(facts.remarks.contains { $0.contains("no cksum") })
+    #expect(try DeviceProbe.facts(of: Self.whole(sum: "242")) == facts)
+    #expect(Self.problem(Self.whole(sum: "241")) == .damagedProbe)
   }
 
   /// No octet and no line may change or go.
@@ -121,7 +123,8 @@ import Testing
 
   /// This machine, by sh, with base64 and with od in its place.
   @Test(arguments: [
-    ["uname", "dd", "base64", "cksum"], ["uname", "dd", "od", "cksum"], ["uname", "dd", "od"],
+    ["uname", "dd", "sed", "base64", "cksum"], ["uname", "dd", "sed", "od", "cksum"],
+    ["uname", "dd", "sed", "od"],
   ])
   func thisMachine(tools: [String]) throws {
     let machine = try Machine()

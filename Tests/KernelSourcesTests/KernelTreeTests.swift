@@ -58,6 +58,15 @@ import Testing
     #expect(try KernelTree.facts(of: tree.root.path).release?.value == release)
   }
 
+  /// As in Debian's linux-headers-6.1.0-50-armmp.
+  @Test func releasesThatDiffer() throws {
+    let tree = try Self.tree([
+      ".config": Self.arm, "include/config/kernel.release": "6.1.176\n",
+      "include/generated/utsrelease.h": "#define UTS_RELEASE \"6.1.0-50-armmp\"\n",
+    ])
+    #expect(try KernelTree.facts(of: tree.root.path).release?.value == "6.1.0-50-armmp")
+  }
+
   @Test func aMakefile() throws {
     let tree = try Self.tree([
       ".config": "CONFIG_RISCV=y\nCONFIG_64BIT=y\n",
