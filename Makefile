@@ -2,6 +2,7 @@
 # make test      build, test, check the format
 # make test-yocto    run the Yocto layer by bitbake's library
 # make test-kernels  boot all kernels of Tests/KernelTests/KERNELS; make test boots some
+# make bench-lab     how long a verdict takes on an ARM kernel, against a plain boot
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
@@ -36,7 +37,7 @@ TEST_PYTHON = .build/python/bin/python3
 
 FORMATTED = Package.swift Sources Tests
 
-.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab packages-test packages-yocto test-yocto test-kernels clean
+.PHONY: all demo test fuzz format lint sizes install dist packages packages-demo packages-lab packages-test packages-yocto test-yocto test-kernels bench-lab clean
 
 all: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
@@ -75,6 +76,10 @@ test-yocto: packages-yocto
 test-kernels: packages-test
 	$(SWIFT) build --build-tests
 	BPFBAKE_KERNELS=all $(SWIFT) test --skip-build --filter KernelTests
+
+bench-lab: packages-lab
+	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
+	@Scripts/bench-lab "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
 fuzz: packages
 	Tests/Fuzz/run $(SECONDS)

@@ -24,21 +24,13 @@ import Testing
     Case(behaviour: "flood", says: ["it printed without end"]),
     Case(behaviour: "panic", says: ["the guest's kernel panicked: sysrq triggered crash"]),
     // It says that it ended well, in the init's name; but it ended with 3.
-    Case(behaviour: "forge", says: ["(exit code 3)"]),
+    Case(behaviour: "forge", says: ["it lacks a privilege (exit code 3)"]),
     Case(behaviour: "console", says: ["it did not end in its time"], timeout: 12),
     Case(behaviour: "end", says: ["the guest ended before the verdict (exit code 0)"]),
     Case(
       behaviour: "halt",
       says: ["the guest hung: it reached the init, and no verdict", "reboot: System halted"], timeout: 12),
   ]
-
-  /// Debian's kernel for 32-bit ARM, out of the cache.
-  private static func kernel(in place: Place) throws -> String {
-    let run = try Lab.verify(
-      [Lab.recipe("opensnoop"), "--json", "--profile", Lab.profile("armv7-debian12")], in: place.url)
-    #expect(run.code == 0, "make packages-lab installs QEMU; it said:\n\(run.all)")
-    return try #require(try Lab.verdicts(run).first).kernel.image
-  }
 
   /// A static program for ARM out of payload.c.
   private static func payload(_ behaviour: String, in place: Place) throws -> String {
@@ -58,13 +50,17 @@ import Testing
 
   @Test func badGuests() throws {
     let place = try Place()
-    let kernel = try Self.kernel(in: place)
+    let kernel = try Lab.armKernel(in: place)
     for one in Self.cases {
       let artifact = try Self.payload(one.behaviour, in: place)
       let run = try Lab.verify(
-        ["--artifact", artifact, "--kernel", kernel, "--timeout", "\(one.timeout)"], in: place.url)
+        ["--artifact", artifact, "--kernel", kernel, "--timeout", "\(one.timeout)", "--junit", "junit.xml"],
+        in: place.url)
       #expect(run.code == one.code, "\(one): \(run.all)")
       for text in one.says { #expect(run.output.contains(text), "\(one): \(run.all)") }
+      let cases = try Lab.junit(place.path("junit.xml"))
+      #expect(
+        cases == ["vmlinuz \(one) " + (one.code == 0 ? "passed" : "failed \(one.says[0])")])
       // All that was said is on disk.
       let log = try String(
         contentsOfFile: place.path("bake/.work/verify/\(one.behaviour).log"), encoding: .utf8)
@@ -76,7 +72,7 @@ import Testing
   @Test(arguments: [("emergency", 20), ("tear", 100)]) func tornReports(behaviour: String, count: Int) throws
   {
     let place = try Place()
-    let kernel = try Self.kernel(in: place)
+    let kernel = try Lab.armKernel(in: place)
     let artifact = try Self.payload(behaviour, in: place)
     let run = try Lab.verify(["--artifact", artifact, "--kernel", kernel], in: place.url)
     #expect(run.code == 0, "\(run.all)")

@@ -102,6 +102,31 @@ enum Lab {
     try JSONDecoder().decode([Verdict].self, from: Data(run.output.utf8))
   }
 
+  /// Debian's kernel for 32-bit ARM, out of the cache.
+  static func armKernel(in place: Place) throws -> String {
+    let run = try verify(
+      [recipe("opensnoop"), "--json", "--profile", profile("armv7-debian12")], in: place.url)
+    #expect(run.code == 0, "make packages-lab installs QEMU; it said:\n\(run.all)")
+    return try #require(try verdicts(run).first).kernel.image
+  }
+
+  /// What somebody else's reader makes of a JUnit file: "SUITE CASE passed", "SUITE CASE failed MESSAGE", sorted.
+  static func junit(_ file: String) throws -> [String] {
+    let python = repository.appendingPathComponent(".build/python/bin/python3").path
+    let script = """
+      import junitparser, sys
+      for suite in junitparser.JUnitXml.fromfile(sys.argv[1]):
+          assert suite.tests == len(list(suite))
+          assert suite.failures == sum(not case.is_passed for case in suite)
+          for case in suite:
+              print(suite.name, case.name, *(["passed"] if case.is_passed else ["failed", case.result[0].message]))
+      """
+    let place = try Place()
+    let run = try Running([python, "-c", script, file], in: place.url).wait()
+    #expect(run.code == 0, "make packages-test installs junitparser; it said:\n\(run.errors)")
+    return run.output.split(separator: "\n").map(String.init).sorted()
+  }
+
   /// The file of a shipped profile.
   static func profile(_ name: String) -> String {
     repository.appendingPathComponent("Profiles/\(name).yaml").path
