@@ -49,6 +49,7 @@ let package = Package(
     .target(
       name: "Provenance",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(name: "Packaging", dependencies: ["Manifests", "Targets"], swiftSettings: strict),
     .target(
       name: "KernelLab",
       dependencies: [
@@ -59,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "bpfbake",
       dependencies: [
-        "BPFObjects", "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Planning",
-        "Provenance", "Targets",
+        "BPFObjects", "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Packaging",
+        "Planning", "Provenance", "Targets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -96,6 +97,8 @@ let package = Package(
       exclude: ["KERNELS", "Recipes", "features", "payload.c"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "PackagingTests", dependencies: ["Manifests", "Packaging", "Targets"], swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(
       name: "mutations", dependencies: ["BPFObjects", "Targets"], path: "Tests/Fuzz/Mutations",

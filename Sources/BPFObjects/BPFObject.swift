@@ -214,4 +214,9 @@ extension BPFObject {
 extension BPFObject {
   /// Whether its code has CO-RE relocations, which ask for the types of the target's kernel.
   public var needsKernelTypes: Bool { !extensions.relocations.isEmpty }
+
+  /// Whether it has `__kconfig` variables, which ask for the configuration of the target's kernel.
+  public var needsKernelConfig: Bool {
+    elf.symbols.contains { $0.section == .undefined && $0.name.hasPrefix("CONFIG_") }
+  }
 }

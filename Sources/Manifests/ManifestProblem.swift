@@ -49,6 +49,8 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badField = "bad-field"
   case badPattern = "bad-pattern"
   case badCount = "bad-count"
+  case badLicense = "bad-license"
+  case badAddress = "bad-address"
   case badExpectation = "bad-expectation"
   case badTree = "bad-tree"
   // What a manifest names.
@@ -109,6 +111,8 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badField: "write the member's name as in the C source; those of a nested struct with dots"
     case .badPattern: "write a regular expression; `\\` goes before a character that is meant as it is"
     case .badCount: "write a whole number such as 3"
+    case .badLicense: "write SPDX's short names, such as GPL-2.0-only or `GPL-2.0-only OR MIT`"
+    case .badAddress: "write the whole address, such as https://example.org/opensnoop"
     case .badExpectation: "write `{record: MAP, where: {MEMBER: VALUE}}` or `{trace: REGEX}`"
     case .badTree: "write a path, {build: PATH, source: PATH} or {debian: {suite: NAME, package: NAME}}"
     case .missingSource: "paths are relative to the file that names them"

@@ -18,6 +18,9 @@ extension Recipe {
     let verify = try verify(value["verify"], path: path)
     return Recipe(
       name: name, path: path, description: value["description"]?.text,
+      license: (value["license"]?.text ?? value["license", "spdx"]?.text).map {
+        License(spdx: $0, file: value["license", "file"]?.text.map(resolver.resolve))
+      }, homepage: value["homepage"]?.text,
       sources: (value["sources"]?.list ?? []).map(resolver.resolve),
       headers: value["headers"]?.text.flatMap(HeaderKind.init(rawValue:)),
       attach: (value["attach"]?.table ?? []).map { Attach(program: $0.key, targets: $0.value.list) },

@@ -100,10 +100,26 @@ public struct Recipe: Hashable, Sendable {
     }
   }
 
+  /// What the program may be used under; not the loader around it, which is bpfbake's and MIT.
+  public struct License: Hashable, Sendable {
+    /// An SPDX licence expression: "GPL-2.0-only".
+    public var spdx: String
+    /// The file with its text, absolute; nil: a line of a source names it.
+    public var file: String?
+
+    public init(spdx: String, file: String? = nil) {
+      self.spdx = spdx
+      self.file = file
+    }
+  }
+
   public var name: String
   /// The file it was read from (recipe.yaml, or the .bpf.c of a recipe without one), absolute.
   public var path: String
   public var description: String?
+  public var license: License?
+  /// Where the program is told of.
+  public var homepage: String?
   /// C sources, absolute, at least one, in the order given.
   public var sources: [String]
   /// Nil: `btf` where a source includes vmlinux.h, else `uapi`.
@@ -116,13 +132,16 @@ public struct Recipe: Hashable, Sendable {
   public var verify: Verify
 
   public init(
-    name: String, path: String, description: String? = nil, sources: [String], headers: HeaderKind? = nil,
+    name: String, path: String, description: String? = nil, license: License? = nil,
+    homepage: String? = nil, sources: [String], headers: HeaderKind? = nil,
     attach: [Attach] = [], output: [Output] = [], budget: Budget = Budget(), flags: [String] = [],
     verify: Verify = Verify()
   ) {
     self.name = name
     self.path = path
     self.description = description
+    self.license = license
+    self.homepage = homepage
     self.sources = sources
     self.headers = headers
     self.attach = attach

@@ -2,15 +2,9 @@ import Manifests
 import Targets
 
 extension Planner {
-  /// A compiled source.
-  struct Object {
-    var path: String
-    var depfile: String
-  }
-
   /// Compiles one source to BPF. The object's folder is named after the command, so jobs that would run the same
   /// command share its result.
-  mutating func compile(_ original: String, _ job: Job, headers: StagedHeaders) -> Object {
+  mutating func compile(_ original: String, _ job: Job, headers: StagedHeaders) -> Plan.Object {
     let source = paths.safe(original)
     let input = wrapped(source, named: Self.lastComponent(original), job)
     // Its neighbours are found even where the file itself is reached by a link.
@@ -65,7 +59,7 @@ extension Planner {
         implicitInputs: (input == source ? [] : [source]) + headers.inputs
           + [stamp(toolchain.bpfCompiler)],
         outputs: [object, depfile], depfile: depfile))
-    return Object(path: object, depfile: depfile)
+    return Plan.Object(path: object, depfile: depfile)
   }
 
   private static func backEnd(_ job: Job) -> [String] {

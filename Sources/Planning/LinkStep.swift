@@ -2,7 +2,7 @@ import Manifests
 
 extension Planner {
   /// Links objects into the bundle of one job, by this program's own verb `link`.
-  mutating func link(_ objects: [Object], _ job: Job, folder: String) {
+  mutating func link(_ objects: [Plan.Object], _ job: Job, folder: String) {
     let bundle = "\(folder)/bundle.bin"
     let features = "\(folder)/features.h"
     let inputs = "\(folder)/inputs.json"

@@ -49,6 +49,12 @@ public struct Plan: Hashable, Sendable {
     public var target: String
   }
 
+  /// A compiled source, and the list of what its compiler read.
+  public struct Object: Hashable, Sendable {
+    public var path: String
+    public var depfile: String
+  }
+
   /// What a job ends in.
   public struct Artifact: Hashable, Sendable {
     public var recipe: String
@@ -59,7 +65,7 @@ public struct Plan: Hashable, Sendable {
     /// Where the budget is written.
     public var manifest: String
     /// The objects that it is linked from.
-    public var objects: [String]
+    public var objects: [Object]
   }
 
   /// All sorted by path.
@@ -73,7 +79,7 @@ public struct Plan: Hashable, Sendable {
   /// The part of it that ends at the objects.
   public var ofObjects: Plan {
     var plan = self
-    let objects = Set(artifacts.flatMap(\.objects))
+    let objects = Set(artifacts.flatMap(\.objects).map(\.path))
     var wanted = actions.filter { objects.contains($0.outputs[0]) }
     let inputs = Set(wanted.flatMap(\.implicitInputs))
     wanted += actions.filter { inputs.contains($0.outputs[0]) }

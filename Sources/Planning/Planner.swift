@@ -58,7 +58,7 @@ struct Planner {
       Plan.Artifact(
         recipe: job.recipe.name, profile: job.profile.name, path: path,
         budget: context.strip ? job.recipe.budget.artifact : nil, manifest: job.recipe.path,
-        objects: objects.map(\.path)))
+        objects: objects))
     let folder = "\(job.profile.name)/\(job.recipe.name)"
     link(objects, job, folder: folder)
     finish(job, folder: folder, artifact: path)

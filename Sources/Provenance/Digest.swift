@@ -19,6 +19,11 @@ public struct Digest: Hashable, Sendable {
     bytes = Array(hash.finalize())
   }
 
+  /// The MD5 digest (RFC 1321) in hexadecimal: no protection, but what OpenEmbedded's LIC_FILES_CHKSUM holds.
+  public static func md5(of content: some Collection<UInt8>) -> String {
+    hexadecimal(Array(Insecure.MD5.hash(data: Array(content)))[...])
+  }
+
   /// 64 lower-case digits.
   public var hexadecimal: String { Self.hexadecimal(bytes[...]) }
 

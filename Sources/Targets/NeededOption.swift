@@ -125,13 +125,13 @@ public enum NeededOption {
   /// that it depends on.
   public static func closure(of options: some Sequence<String>) -> [String] {
     var all: Set<String> = []
-    var open = Array(options)
-    while let option = open.popLast() {
-      guard all.insert(option).inserted else { continue }
-      for row in prerequisites where row.option == option { open += row.needs }
-      if open.isEmpty, all.contains("CONFIG_BPF_EVENTS"), !all.contains("CONFIG_KPROBE_EVENTS") {
-        open.append("CONFIG_UPROBE_EVENTS")
-      }
+    func add(_ option: String) {
+      guard all.insert(option).inserted else { return }
+      for row in prerequisites where row.option == option { row.needs.forEach(add) }
+    }
+    options.forEach(add)
+    if all.contains("CONFIG_BPF_EVENTS"), !all.contains("CONFIG_KPROBE_EVENTS") {
+      add("CONFIG_UPROBE_EVENTS")
     }
     return all.sorted()
   }

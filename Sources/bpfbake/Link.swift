@@ -127,7 +127,7 @@ struct Link: ParsableCommand {
   }
 
   /// A staged header lies below headers/KEY/; a compiler's own below .../lib/clang/VERSION/include/.
-  private static func role(of path: String) -> (InputFile.Role, String) {
+  static func role(of path: String) -> (InputFile.Role, String) {
     let parts = path.split(separator: "/").map(String.init)
     if parts.first == "headers", parts.count > 2 {
       return (.header, parts.dropFirst(2).joined(separator: "/"))

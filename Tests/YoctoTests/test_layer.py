@@ -5,7 +5,7 @@ import shutil
 import unittest
 from pathlib import Path
 
-from harness import Build, DebianHeaders, LAYER, YOCTO, distribution
+from harness import BPFBAKE, Build, DebianHeaders, LAYER, REPOSITORY, YOCTO, check, distribution
 import qa
 
 MACHINES = {"qemuarm": ("armhf", "linux-headers-armmp", "arm"),
@@ -104,6 +104,23 @@ class LayerTests(unittest.TestCase):
         self.assertEqual(code, 0, output)
         self.assertEqual(qa.problems(build.work("opensnoop") / "image", "arm", [build.folder]), [])
 
+    def test_exported_layer(self):
+        folder = YOCTO / "inputs/exported"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(REPOSITORY / "Recipes/opensnoop", folder / "Recipes/watch_opens")
+        for output in ("layer", "again"):
+            check([BPFBAKE, "export", "yocto", "watch_opens", "--profile", "qemuarm", "--release", "wrynose",
+                   "--layer", "mine", "--kernel-recipe", "linux-standin", "--machine", "qemuarm",
+                   "--output", folder / output], cwd=folder)
+        check(["diff", "-r", folder / "layer", folder / "again"])
+        kernel = DebianHeaders("armhf", "linux-headers-armmp").facts
+        build = Build("exported", "qemuarm", self.archive, kernel, f"{LAYER} {folder / 'layer'}")
+        output, code, _ = build.bitbake("watch-opens", "linux-standin")
+        self.assertEqual(code, 0, output)
+        self.assertEqual(qa.problems(build.work("watch-opens") / "image", "arm", [build.folder, YOCTO]), [])
+        self.assertTrue(build.artifact("watch-opens", "watch_opens").exists())
+        self.assertIn("CONFIG_FTRACE_SYSCALLS=y", (build.work("linux-standin") / "sources/bpfbake.cfg").read_text())
+
     def test_broken_source(self):
         build = self.build("broken", "qemuarm")
         source = next((YOCTO / "inputs/broken").rglob("opensnoop.bpf.c"))
@@ -144,7 +161,7 @@ class LayerTests(unittest.TestCase):
                                  flags=re.MULTILINE))
         log = self.failure(build, "open-example", "do_compile")
         self.assertIn("configured without CONFIG_BPF_EVENTS, CONFIG_BPF_SYSCALL, CONFIG_KPROBE_EVENTS", log)
-        self.assertRegex(log, r"switch on in the kernel's configuration:\s+CONFIG_BPF_EVENTS=y\s+CONFIG_BPF_SYSCALL=y")
+        self.assertRegex(log, r"switch on in the kernel's configuration:[\s|]+CONFIG_BPF_EVENTS=y[\s|]+CONFIG_BPF_SYSCALL=y")
 
         build.set('BPFBAKE_DIST = ""\n')
         output, code, _ = build.bitbake("opensnoop")

@@ -6,14 +6,14 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from harness import LAYER, run, version
+from harness import BPFBAKE, LAYER, REPOSITORY, check, run, version
 
 TOOLS = Path(sys.executable).parent
 
 
-def lint(recipes):
+def lint(recipes, release="wrynose"):
     """What oelint-adv has against recipes: lines of errors, the one about a server that cannot be asked left out."""
-    output, _ = run([TOOLS / "oelint-adv", "--quiet", "--hide", "info", "--hide", "warning",
+    output, _ = run([TOOLS / "oelint-adv", "--quiet", "--hide", "info", "--hide", "warning", "--release", release,
                      "--suppress", "oelint.vars.homepageping", *recipes])
     return [line for line in output.splitlines() if re.search(r":(error|warning|info):", line)]
 
@@ -28,6 +28,15 @@ class RecipeTests(unittest.TestCase):
         broken = Path(self.enterContext(tempfile.TemporaryDirectory())) / "broken_1.0.bb"
         broken.write_text('SRC_URI = "file://x"\ninherit bpfbake\n')
         self.assertTrue(lint([broken]))
+
+    def test_oelint_of_what_is_exported(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for release in ("scarthgap", "walnascar", "whinlatter", "wrynose"):
+            output = folder / release
+            check([BPFBAKE, "export", "yocto", REPOSITORY / "Recipes/opensnoop", REPOSITORY / "Recipes/open-example",
+                   "--profile", "qemuarm", "--release", release, "--output", output, "--machine", "qemuarm",
+                   "--build-output", folder / "bake"])
+            self.assertEqual(lint(sorted(output.rglob("*.bb")), release), [])
 
     def test_kas(self):
         # The repositories themselves are not fetched.

@@ -7,6 +7,18 @@ extension Recipe {
         example: "[opensnoop.bpf.c]",
         .list(.source, atLeast: 1)),
       Field(
+        "license",
+        "The licence of the program, as an SPDX expression; what packages it asks for it. A source names it in a line "
+          + "`SPDX-License-Identifier: ...`, or `file` has its text", example: "GPL-2.0-only",
+        .textOrRecord(
+          .license,
+          [
+            Field("spdx", required: true, "The expression", example: "GPL-2.0-only", .text(.license)),
+            Field("file", "The file with the text of the licence", example: "COPYING", .text(.licenseFile)),
+          ])),
+      Field(
+        "homepage", "Where the program is told of", example: "https://example.org/opensnoop", .text(.address)),
+      Field(
         "headers",
         "Which of the profile's kernel headers the sources see; `tree`: the kernel's own. If it is not given: `btf` where "
           + "a source includes vmlinux.h, else `uapi`", example: "uapi", .text(.headerKind)),

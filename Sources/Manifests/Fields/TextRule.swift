@@ -36,7 +36,7 @@ struct TextRule: Sendable {
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
     command, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName,
-    trigger, fieldPath, fieldValue, pattern, count, kernelFeature,
+    trigger, fieldPath, fieldValue, pattern, count, kernelFeature, license, licenseFile, address,
   ]
 
   static let prose = TextRule(meaning: "a line of text", pattern: ".+", problem: .emptyText)
@@ -95,6 +95,24 @@ struct TextRule: Sendable {
     meaning: "a member of a record", pattern: "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*", problem: .badField)
   static let fieldValue = TextRule(
     meaning: "a value as it is printed", pattern: ".+", problem: .emptyText, takesUnquoted: true)
+  /// SPDX specification 2.3, annex D, without LicenseRef-: others' tools know nothing of those.
+  static let license = TextRule(
+    meaning: "an SPDX licence expression",
+    pattern: "\\(*[A-Za-z0-9][A-Za-z0-9.+-]*\\)*( (AND|OR|WITH) \\(*[A-Za-z0-9][A-Za-z0-9.+-]*\\)*)*",
+    problem: .badLicense,
+    accepts: { text in
+      var depth = 0
+      for character in text {
+        depth += character == "(" ? 1 : character == ")" ? -1 : 0
+        if depth < 0 { return false }
+      }
+      return depth == 0
+    })
+  static let licenseFile = TextRule(
+    meaning: "a path", pattern: ".+", problem: .emptyText, missing: .missingSource)
+  static let address = TextRule(
+    meaning: "an address that begins with https:// or http://", pattern: "https?://[!-~]+",
+    problem: .badAddress)
   static let pattern = TextRule(
     meaning: "a regular expression", pattern: ".+", problem: .badPattern,
     accepts: { (try? Regex($0)) != nil })
