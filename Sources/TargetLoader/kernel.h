@@ -10,6 +10,7 @@
 /* include/uapi/asm-generic/errno-base.h; those above 34 are in arch/arch.h */
 #define EPERM 1
 #define ENOENT 2
+#define ESRCH 3
 #define EINTR 4
 #define E2BIG 7
 #define EAGAIN 11
@@ -24,6 +25,7 @@
 
 /* include/uapi/asm-generic/fcntl.h, include/uapi/linux/fcntl.h */
 #define O_RDONLY 0
+#define O_RDWR 2
 #define O_PATH 010000000
 #define AT_FDCWD -100
 
@@ -36,6 +38,7 @@
 /* include/uapi/linux/auxvec.h */
 #define AT_PAGESZ 6
 #define AT_SECURE 23
+#define AT_RANDOM 25
 
 /* include/uapi/asm-generic/poll.h */
 #define POLLIN 1

@@ -47,7 +47,7 @@
 
 #include "programs.c"
 
-#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_TRACE
+#if BUNDLE_HAS_ATTACH_TRACEPOINT || BUNDLE_HAS_KPROBES || BUNDLE_HAS_TRACE
 #include "tracefs.c"
 #endif
 #include "attach.c"
@@ -110,6 +110,10 @@ _Noreturn __attribute__((used)) void start(long *stack)
     for (long *auxiliary = (long *)argument + 1; *auxiliary; auxiliary += 2) {
         if (*auxiliary == AT_PAGESZ)
             page_size = (unsigned long)auxiliary[1];
+#if BUNDLE_HAS_KPROBES
+        if (*auxiliary == AT_RANDOM)
+            random_word = *(uint32_t *)auxiliary[1];
+#endif
 #if BUNDLE_HAS_DEPENDENCE_LAYOUT
         if (*auxiliary == AT_SECURE && auxiliary[1])
             options &= ~OPTION('f');

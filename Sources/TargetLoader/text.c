@@ -15,9 +15,16 @@ static struct pollfd polls[POLLS_FIXED + PERF_RINGS_MOST];
 
 static _Noreturn void fail(long error, const char *what, const char *name, const char *advice);
 
-/* Ends the process. The kernel closes what is open, and with it detaches and frees everything. */
+#if BUNDLE_HAS_KPROBES
+static void remove_kprobe_events(void);
+#endif
+
+/* Ends the process. The kernel closes what is open, and with it detaches and frees everything else. */
 static _Noreturn void quit(int code)
 {
+#if BUNDLE_HAS_KPROBES
+    remove_kprobe_events();
+#endif
     for (;;)
         sys(exit_group, code);
 }

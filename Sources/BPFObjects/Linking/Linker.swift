@@ -241,7 +241,7 @@ public struct Linker {
           continue
         }
         if instruction.isHelperCall {
-          assembly.set(position, HelperRewrite.rewritten(instruction, for: target.version))
+          assembly.set(position, try called(instruction, place: place, line: line))
         } else if instruction.opcode == BPFInstruction.call,
           instruction.source == BPFInstruction.Pseudo.kfuncCall
         {
@@ -276,6 +276,25 @@ public struct Linker {
     if readsRegisters { try checkRegisters(instructions, origins, assembly) }
     self.origins.append((assembly, origins))
     return instructions
+  }
+
+  /// A call of a helper as the kernel is to be given it.
+  private mutating func called(
+    _ call: BPFInstruction, place: String, line: SourceLine?
+  ) throws(ObjectError) -> BPFInstruction {
+    let rewritten = HelperRewrite.rewritten(call, for: target.version)
+    // Later kernels may lack it (s390x).
+    guard let helper = HelperFunction.numbered(UInt32(bitPattern: rewritten.immediate)),
+      helper.until(on: target.architecture) != nil
+    else { return rewritten }
+    if HelperRewrite.userMemory.contains(call.immediate) {
+      throw ObjectError(
+        .unsupportedFeature, at: place, line: line,
+        "it reads a program's memory, which no helper of \(target.architecture.name) does before Linux 5.5",
+        help: "take a profile of a newer kernel, or read the kernel's own memory")
+    }
+    depend(.layout)
+    return rewritten
   }
 
   /// Where an assembled program has what the link decides.

@@ -1,26 +1,40 @@
-/* Attaches to a kernel function's entry, "function" or "function+offset", or to its return, through the perf PMU
- * "kprobe" (4.17): its number is in sysfs. kernel/events/core.c, perf_kprobe. */
+/* Attaches to a kernel function's entry, "function" or "function+offset", or to its return: through the perf PMU
+ * "kprobe" (4.17), whose number is in sysfs (kernel/events/core.c, perf_kprobe), before that through an event that is
+ * made in tracefs, kprobe_events.c. */
 
 #define KPROBE_OPTIONS "CONFIG_KPROBES=y, CONFIG_KPROBE_EVENTS=y, CONFIG_BPF_EVENTS=y"
 #define ADVICE_KPROBE "The kernel needs this function, not inlined, and " KPROBE_OPTIONS
 #define PERF_PROBE_CONFIG_IS_RETPROBE 1 /* format/retprobe of the PMU: config:0 */
 
-/* The PMU's number for struct perf_event_attr. */
-static uint32_t kprobe_pmu(void)
+#ifndef KPROBE_PMU /* in sysfs; a test names what is not there */
+#define KPROBE_PMU "bus/event_source/devices/kprobe/type"
+#endif
+
+/* Whether there may be no PMU: known at compile time. */
+#define KPROBE_PMU_IS_NEW (kernel->minimum < KERNEL_VERSION(4, 17, 0))
+
+#include "kprobe_events.c"
+
+/* The PMU's number for struct perf_event_attr, or -ENOENT. */
+static long kprobe_pmu(void)
 {
-    static long type = -ENOENT;
-    if (type < 0)
-        type = number_in_file(AT_FDCWD, "/sys/bus/event_source/devices/kprobe/type");
+    static long type = -EAGAIN;
+    if (type != -EAGAIN)
+        return type;
+    type = number_in_file(AT_FDCWD, "/sys/" KPROBE_PMU);
     if (type == -ENOENT)
-        type = number_in_file(open_private("sysfs"), "bus/event_source/devices/kprobe/type");
-    if (type < 0)
-        fail(type, "open", "the kprobe PMU", "The kernel needs to be 4.17 or later, and " KPROBE_OPTIONS);
-    return (uint32_t)type;
+        type = number_in_file(open_private("sysfs"), KPROBE_PMU);
+    if (type < 0 && !(KPROBE_PMU_IS_NEW && type == -ENOENT))
+        fail(type, "open", "the kprobe PMU", "The kernel needs " KPROBE_OPTIONS);
+    return type;
 }
 
 static long attach_at_function(int program, char *target, uint64_t config)
 {
-    struct perf_event_attr event = {.type = kprobe_pmu(), .size = PERF_ATTR_SIZE_VER1, .config = config};
+    const long type = kprobe_pmu();
+    if (KPROBE_PMU_IS_NEW && type < 0)
+        return attach_by_event(program, target, config);
+    struct perf_event_attr event = {.type = (uint32_t)type, .size = PERF_ATTR_SIZE_VER1, .config = config};
     char *plus = target;
     while (*plus && *plus != '+')
         plus++;
