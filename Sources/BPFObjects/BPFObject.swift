@@ -58,7 +58,7 @@ extension BPFObject {
   private static let executable: UInt64 = 4
 
   /// Reads an object out of memory. Errors: `notAnObject`, `corruptELF`, `wrongMachine`, `missingBTF`, `noProgram`,
-  /// `corruptBTF`, `legacyMaps`, `badInstruction`, `badRelocation`.
+  /// `corruptBTF`, `badInstruction`, `badRelocation`.
   public init(parsing bytes: [UInt8], name: String) throws(ObjectError) {
     self.name = name
     elf = try ELFObject(parsing: bytes, name: name)
@@ -67,11 +67,6 @@ extension BPFObject {
       throw ObjectError(
         .wrongMachine, at: name, "this object is for ELF machine \(elf.machine), not for BPF (247)",
         help: "compile it with clang --target=bpf")
-    }
-    if elf.section(named: "maps") != nil {
-      throw ObjectError(
-        .legacyMaps, at: "\(name): section 'maps'", "maps defined by struct bpf_map_def are not understood",
-        help: "define them in SEC(\".maps\") with __uint(type, ...), as libbpf 1.0 and later ask for")
     }
     guard let section = elf.section(named: ".BTF") else {
       guard elf.sections.contains(where: Self.holdsCode) else { throw ObjectError.noProgram(in: name) }

@@ -28,6 +28,7 @@ public struct ObjectError: Error, Hashable, Sendable {
     case relocationMismatch = "core-mismatch"
     case missingKernelBTF = "missing-kernel-btf"
     case noRegister = "no-register"
+    case unseenSystemCalls = "unseen-system-calls"
     case licenseConflict = "license-conflict"
     case unknownProgram = "unknown-program"
     case unknownMap = "unknown-map"

@@ -87,6 +87,7 @@ public enum HeaderSearch {
       let places = name == "asm" ? ["\(profile.arch.debianMultiarch)/asm", "asm"] : [name]
       if let place = places.map({ "\(uapi)/\($0)" }).first(where: Disk.isFolder) {
         folders.append(HeaderFacts.Folder(name: name, path: place))
+        if name == "linux" { folders.append(HeaderFacts.Folder(name: "uapi/linux", path: place)) }
       } else if required {
         throw Diagnostic(
           id: "kernel-headers-not-found", location: SourceLocation(file: profile.path),
@@ -119,6 +120,8 @@ public enum HeaderSearch {
       HeaderFacts.Folder(name: "asm", path: "\(own)/asm"),
       HeaderFacts.Folder(name: "asm-generic", path: "\(place)/asm-generic"),
       HeaderFacts.Folder(name: "linux", path: "\(place)/linux"),
+      // As sources write it that were made for the kernel's own build.
+      HeaderFacts.Folder(name: "uapi/linux", path: "\(place)/linux"),
     ]
   }
 }

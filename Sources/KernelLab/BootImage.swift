@@ -68,7 +68,8 @@ public struct BootImage: Sendable {
         message: "this is no kernel that can be booted",
         help: "give a vmlinux, vmlinuz, bzImage, zImage, Image or uImage")
     }
-    guard !image.architectures.contains(architecture) else { return }
+    // Kernels of ARMv7 are of the same kind as those of ARMv6, say.
+    guard !image.architectures.contains(where: architecture.isKind) else { return }
     let names = image.architectures.map(\.name).joined(separator: " or ")
     throw Diagnostic(
       id: "kernel-of-another-architecture", location: SourceLocation(file: path),

@@ -25,7 +25,8 @@ public struct KernelImage: Sendable {
     let view = ByteView(bytes)
     if view.matches([0x7F, 0x45, 0x4C, 0x46]), let elf = ELFIdentity(bytes) {
       form = .elf
-      architectures = Architecture.all.filter(elf.isFor)
+      // The first of its kind stands for all: generations of ARM are told by nothing in the header.
+      architectures = Architecture.all.first(where: elf.isFor).map { [$0] } ?? []
     } else if view.matches(Array("HdrS".utf8), at: 0x202) {
       // xloadflags, XLF_KERNEL_64: protocol 2.12
       let is64 = (view.uint16(0x206) ?? 0) >= 0x20C && (view.uint16(0x236) ?? 0) & 1 == 1

@@ -53,6 +53,9 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badAddress = "bad-address"
   case badExpectation = "bad-expectation"
   case badTree = "bad-tree"
+  case badRegister = "bad-register"
+  case unknownRegister = "unknown-register"
+  case userOfAnotherKernel = "user-of-another-kernel"
   // What a manifest names.
   case missingSource = "missing-source"
   case missingKernelFile = "missing-kernel-file"
@@ -115,6 +118,9 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badAddress: "write the whole address, such as https://example.org/opensnoop"
     case .badExpectation: "write `{record: MAP, where: {MEMBER: VALUE}}` or `{trace: REGEX}`"
     case .badTree: "write a path, {build: PATH, source: PATH} or {debian: {suite: NAME, package: NAME}}"
+    case .badRegister, .unknownRegister:
+      "write a member of the kernel's struct pt_regs, such as \"regs[0]\""
+    case .userOfAnotherKernel: "name the architecture of the device's programs, or leave `user` out"
     case .missingSource: "paths are relative to the file that names them"
     case .missingKernelFile:
       "paths are relative to the file that names them; is the kernel's package installed?"

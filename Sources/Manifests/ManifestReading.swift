@@ -11,10 +11,12 @@ struct ManifestReading {
   /// - Parameters:
   ///   - path: the file's path, absolute: for messages, and what paths inside are relative to.
   ///   - exists: whether a file or folder of an absolute path is there.
+  ///   - check: what is wrong with keys that are right each for itself.
   /// - Returns: the record of the document.
   /// - Throws: all that is wrong with it, at least one error.
   static func read(
-    _ format: ManifestFormat, yaml: String, path: String, exists: (String) -> Bool
+    _ format: ManifestFormat, yaml: String, path: String, exists: (String) -> Bool,
+    check: (ManifestValue) -> [Fault] = { _ in [] }
   ) throws(Diagnostics) -> ManifestValue {
     var reader = YAMLReader()
     let tree = reader.read(yaml)
@@ -24,11 +26,32 @@ struct ManifestReading {
       var value: ManifestValue?
       if let tree, case .record(let fields) = Shape.record(format.fields) {
         value = reading.record(tree, fields, Place(name: "", span: tree.span))
+        if reading.findings.all.isEmpty, let value {
+          for fault in check(value) {
+            reading.findings.add(fault.problem, tree.span(of: fault.keys), fault.message, hint: fault.hint)
+          }
+        }
       }
       guard reading.findings.all.isEmpty, let value else {
         throw reading.findings.diagnostics(path: path, text: yaml)
       }
       return value
+    }
+  }
+
+  /// What is wrong with a value that others speak against.
+  struct Fault {
+    var problem: ManifestProblem
+    /// The path of keys that leads to the value.
+    var keys: [String]
+    var message: String
+    var hint: String?
+
+    init(_ problem: ManifestProblem, _ keys: [String], _ message: String, hint: String) {
+      self.problem = problem
+      self.keys = keys
+      self.message = message
+      self.hint = hint
     }
   }
 
@@ -258,6 +281,16 @@ struct ManifestReading {
           "write \"\(text.prefix(40))\" with the quotes, or all three numbers, such as \(text.prefix(40)).0")
     }
     return false
+  }
+}
+
+extension YAMLNode {
+  /// Where the value lies that a path of keys leads to; the whole node where there is none.
+  fileprivate func span(of keys: [String]) -> Span {
+    guard let key = keys.first, case .mapping(let entries) = content,
+      let entry = entries.first(where: { $0.key == key })
+    else { return span }
+    return entry.value.span(of: Array(keys.dropFirst()))
   }
 }
 

@@ -13,7 +13,7 @@ extension Profile {
     yaml: String, path: String, exists: (String) -> Bool = { _ in true }
   ) throws(Diagnostics) -> Profile {
     let name = try ManifestFormat.profile.name(path: path)
-    let value = try ManifestReading.read(.profile, yaml: yaml, path: path, exists: exists)
+    let value = try ManifestReading.read(.profile, yaml: yaml, path: path, exists: exists, check: faults)
     let resolver = PathResolver(file: path)
     func file(_ value: ManifestValue?) -> String? { value?.text.map(resolver.resolve) }
     guard let arch = value["arch"]?.text.flatMap(Architecture.named),
@@ -26,6 +26,7 @@ extension Profile {
     }
     return Profile(
       name: name, path: path, description: value["description"]?.text, arch: arch,
+      user: value["user", "arch"]?.text.flatMap(Architecture.named),
       kernel: Kernel(
         version: version, release: value["kernel", "release"]?.text, config: file(value["kernel", "config"]),
         btf: file(value["kernel", "btf"]), buildID: value["kernel", "build-id"]?.text,
@@ -34,6 +35,10 @@ extension Profile {
           uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"]),
           tree: try tree(value["kernel", "headers", "tree"], resolver, path)),
         image: image(value["kernel", "image"], resolver)),
+      ptRegs: Dictionary(
+        uniqueKeysWithValues: RegisterTable.Role.allCases.compactMap { role in
+          value["pt_regs", role.key]?.text.map { (role, $0) }
+        }),
       toolchain: value["toolchain"]?.text.map {
         $0.contains("/") || $0.hasSuffix(".yaml") ? resolver.resolve($0) : $0
       })
@@ -58,6 +63,33 @@ extension Profile {
         at: SourceLocation(file: path),
         "`kernel.headers.tree` names either `build`, with or without `source`, or `debian`")
     ])
+  }
+
+  /// What holds of two keys together.
+  private static func faults(_ value: ManifestValue) -> [ManifestReading.Fault] {
+    guard let arch = value["arch"]?.text.flatMap(Architecture.named),
+      let version = value["kernel", "version"]?.text.flatMap({ KernelVersion(release: $0) })
+    else { return [] }
+    var faults: [ManifestReading.Fault] = []
+    if let user = value["user", "arch"]?.text.flatMap(Architecture.named), !arch.runs(user) {
+      let known = [arch.name] + [arch.sibling].compactMap { $0 }
+      faults.append(
+        ManifestReading.Fault(
+          .userOfAnotherKernel, ["user", "arch"],
+          "no kernel for \(arch.name) runs programs for \(user.name)",
+          hint: "use \(known.joined(separator: " or "))"))
+    }
+    let registers = arch.registers(kernel: version).registers.map(\.name)
+    for role in RegisterTable.Role.allCases {
+      guard let name = value["pt_regs", role.key]?.text, !registers.contains(name) else { continue }
+      faults.append(
+        ManifestReading.Fault(
+          .unknownRegister, ["pt_regs", role.key],
+          "\(arch.name) has no register \(Printable.quoted(name)) in struct pt_regs",
+          hint: NearMatch.question(name, among: registers)
+            ?? "use one of \(registers.joined(separator: ", "))"))
+    }
+    return faults
   }
 
   private static func image(_ value: ManifestValue?, _ resolver: PathResolver) -> Image? {

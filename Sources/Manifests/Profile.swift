@@ -69,19 +69,33 @@ public struct Profile: Hashable, Sendable {
   public var path: String
   public var description: String?
   public var arch: Architecture
+  /// Whose programs the device runs: `arch`, or the 32-bit sibling of that. The loader is one of them.
+  public var user: Architecture
   public var kernel: Kernel
+  /// Registers by their names in struct pt_regs, in place of those of the architecture's own table.
+  public var ptRegs: [RegisterTable.Role: String]
   /// The name of its toolchain, or nil for the default, "llvm".
   public var toolchain: String?
 
   public init(
-    name: String, path: String, description: String? = nil, arch: Architecture, kernel: Kernel,
-    toolchain: String? = nil
+    name: String, path: String, description: String? = nil, arch: Architecture, user: Architecture? = nil,
+    kernel: Kernel, ptRegs: [RegisterTable.Role: String] = [:], toolchain: String? = nil
   ) {
     self.name = name
     self.path = path
     self.description = description
     self.arch = arch
+    self.user = user ?? arch
     self.kernel = kernel
+    self.ptRegs = ptRegs
     self.toolchain = toolchain
   }
+
+  /// Where kprobe programs find registers on this device.
+  public var registers: RegisterTable {
+    arch.registers(kernel: kernel.version, user: user).replacing(ptRegs)
+  }
+
+  /// The functions that do system calls on this device, as far as its version tells.
+  public var systemCalls: SystemCalls { SystemCalls(of: arch, kernel.version, user: user) }
 }

@@ -55,6 +55,7 @@ public struct Recipe: Hashable, Sendable {
     case exit
     case kill
     case connect
+    case prctl
   }
 
   /// What the artifact is to print in the kernel lab.

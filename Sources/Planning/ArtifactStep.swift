@@ -10,9 +10,11 @@ extension Planner {
     let unfinished = "\(folder)/artifact.tmp"
     let depfile = "\(folder)/artifact.d"
     var command = [toolchain.loaderCompiler.path]
-    if toolchain.loaderCompilerKind == .clang { command.append("--target=\(job.profile.arch.loaderTriple)") }
+    // The loader is a program among the device's own, whatever the kernel is.
+    let arch = job.profile.user
+    if toolchain.loaderCompilerKind == .clang { command.append("--target=\(arch.loaderTriple)") }
     command += toolchain.loaderCompilerFlags
-    command += job.profile.arch.loaderFlags + Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
+    command += arch.loaderFlags + Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
     command += Self.linkerFlags(toolchain)
     command += ["-T", script]
     if context.strip { command.append("-Wl,-s") }

@@ -11,7 +11,7 @@ extension Planner {
   /// Stages folders as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
   mutating func stage(_ job: Job) throws(PlanningError) -> StagedHeaders {
     let headers = job.headers
-    let target = TargetHeader.text(job.profile.arch)
+    let target = TargetHeader.text(job.profile)
     let key = ContentKey(
       [target] + headers.folders.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.path] }
         + headers.files.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }

@@ -40,7 +40,7 @@ struct Planner {
 
   mutating func add(_ job: Job) throws(PlanningError) {
     if let machine = job.toolchain.loaderMachine,
-      let arch = Architecture.named(String(machine.prefix { $0 != "-" })), arch != job.profile.arch
+      let arch = Architecture.named(String(machine.prefix { $0 != "-" })), !arch.isKind(of: job.profile.user)
     {
       throw .compilerOfAnotherArchitecture(
         compiler: job.toolchain.loaderCompiler.path, machine: machine, profile: job.profile,

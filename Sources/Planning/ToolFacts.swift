@@ -34,13 +34,15 @@ public struct ResolvedToolchain: Hashable, Sendable {
   public var loaderCompilerFlags: [String]
   /// What a gcc says that it compiles for, such as "arm-linux-gnueabihf"; nil for a clang, which compiles for all.
   public var loaderMachine: String?
+  /// What the loader's compiler compiles to, as LLVM names it; nil: it does not tell.
+  public var loaderTargets: Set<String>?
   /// Nil: the compiler's own default.
   public var loaderLinker: Tool?
 
   public init(
     toolchain: Toolchain, bpfCompiler: Tool, bpfCompilerHeaders: String, loaderCompiler: Tool,
     loaderCompilerKind: CompilerKind, loaderCompilerFlags: [String] = [], loaderMachine: String? = nil,
-    loaderLinker: Tool?
+    loaderTargets: Set<String>? = nil, loaderLinker: Tool?
   ) {
     self.toolchain = toolchain
     self.bpfCompiler = bpfCompiler
@@ -49,6 +51,7 @@ public struct ResolvedToolchain: Hashable, Sendable {
     self.loaderCompilerKind = loaderCompilerKind
     self.loaderCompilerFlags = loaderCompilerFlags
     self.loaderMachine = loaderMachine
+    self.loaderTargets = loaderTargets
     self.loaderLinker = loaderLinker
   }
 }

@@ -15,7 +15,8 @@ static uint32_t parse_release(const char *release)
     return version;
 }
 
-/* The first letters of uname -m on the kernels that a bundle is for. */
+/* The first letters of uname -m on the kernels that a bundle is for; all of them, where MACHINE_NAME_ENDS is defined,
+ * since a 64-bit sibling's name begins with the same. */
 #if BUNDLE_MACHINE == EM_X86_64
 #define MACHINE_NAME "x86_64"
 #elif BUNDLE_MACHINE == EM_386
@@ -24,10 +25,20 @@ static uint32_t parse_release(const char *release)
 #define MACHINE_NAME "arm"
 #elif BUNDLE_MACHINE == EM_AARCH64
 #define MACHINE_NAME "aarch64"
+#elif BUNDLE_MACHINE == EM_RISCV && BUNDLE_KERNEL_BITS == 64
+#define MACHINE_NAME "riscv64"
 #elif BUNDLE_MACHINE == EM_RISCV
-#define MACHINE_NAME "riscv"
+#define MACHINE_NAME "riscv32"
+#elif BUNDLE_MACHINE == EM_LOONGARCH
+#define MACHINE_NAME "loongarch64"
+#elif BUNDLE_MACHINE == EM_PPC
+#define MACHINE_NAME "ppc"
+#define MACHINE_NAME_ENDS
+#elif BUNDLE_MACHINE == EM_MIPS && BUNDLE_KERNEL_BITS == 64
+#define MACHINE_NAME "mips64"
 #elif BUNDLE_MACHINE == EM_MIPS
 #define MACHINE_NAME "mips"
+#define MACHINE_NAME_ENDS
 #elif BUNDLE_MACHINE == EM_PPC64
 #define MACHINE_NAME "ppc64"
 #elif BUNDLE_MACHINE == EM_S390
@@ -49,6 +60,9 @@ static void check_identity(bool force)
     unsigned alike = common(release, name.release);
     bool same_release = kernel->release ? !(release[alike] | name.release[alike]) : running == kernel->version;
     bool fits = running >= kernel->minimum && common(MACHINE_NAME, name.machine) == sizeof MACHINE_NAME - 1;
+#ifdef MACHINE_NAME_ENDS
+    fits = fits && !name.machine[sizeof MACHINE_NAME - 1];
+#endif
 #if BUNDLE_HAS_DEPENDENCE_LAYOUT
     fits = fits && (same_release || force);
 #endif

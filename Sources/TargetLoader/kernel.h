@@ -56,7 +56,11 @@ struct new_utsname {
 
 /* include/uapi/linux/time.h, as the system calls that take `long` times have it */
 struct timespec {
+#ifdef ARCH_TIME64 /* include/uapi/linux/time_types.h */
+    int64_t tv_sec, tv_nsec;
+#else
     long tv_sec, tv_nsec;
+#endif
 };
 
 struct itimerval {
@@ -92,12 +96,14 @@ struct rlimit64 {
 #define NT_GNU_BUILD_ID 3
 #define EM_386 3
 #define EM_MIPS 8
+#define EM_PPC 20
 #define EM_PPC64 21
 #define EM_S390 22
 #define EM_ARM 40
 #define EM_X86_64 62
 #define EM_AARCH64 183
 #define EM_RISCV 243
+#define EM_LOONGARCH 258
 
 /* include/uapi/linux/perf_event.h */
 #define PERF_TYPE_SOFTWARE 1

@@ -8,7 +8,8 @@ public struct Architecture: Hashable, Sendable {
 
   /// The name used in profiles and on the command line: "x86_64", "arm", "arm64".
   public let name: String
-  /// Other names for the same thing, as uname, Debian, Yocto and LLVM write it.
+  /// Other names for the same thing, as uname, Debian, Yocto (TARGET_ARCH), LLVM and the kernel (ARCH) write it. Where
+  /// the kernel's name covers several, the one that its own configuration takes by default is meant.
   public let aliases: [String]
   /// The kernel's own directory name, arch/NAME, and what libbpf's __TARGET_ARCH_NAME macro uses: "x86".
   public let kernelName: String
@@ -19,16 +20,22 @@ public struct Architecture: Hashable, Sendable {
   public let wordSize: Int
   /// Page sizes that kernels of this architecture are built with, in bytes, ascending.
   public let pageSizes: [Int]
+  /// The target in LLVM's list (clang --print-targets) that the loader is compiled for: "x86-64".
+  public let llvmTarget: String
   /// The LLVM triple that the loader is compiled for: "x86_64-unknown-linux-gnu".
   public let loaderTriple: String
   /// Code generation flags for the loader beyond the triple.
   public let loaderFlags: [String]
   /// Debian's multiarch directory below /usr/include that holds asm/: "x86_64-linux-gnu".
   public let debianMultiarch: String
+  /// The 32-bit architecture, by name, whose programs kernels of this one run too if they are built to.
+  public let sibling: String?
 
   public init(
     name: String, aliases: [String], kernelName: String, elfMachine: UInt16, byteOrder: ByteOrder,
-    wordSize: Int, pageSizes: [Int], loaderTriple: String, loaderFlags: [String], debianMultiarch: String
+    wordSize: Int, pageSizes: [Int], llvmTarget: String, loaderTriple: String, loaderFlags: [String],
+    debianMultiarch: String,
+    sibling: String? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -37,15 +44,28 @@ public struct Architecture: Hashable, Sendable {
     self.byteOrder = byteOrder
     self.wordSize = wordSize
     self.pageSizes = pageSizes
+    self.llvmTarget = llvmTarget
     self.loaderTriple = loaderTriple
     self.loaderFlags = loaderFlags
     self.debianMultiarch = debianMultiarch
+    self.sibling = sibling
   }
 
   /// Every architecture that bpfbake can target.
   public static let all: [Architecture] = [
-    x86_64, i386, arm, arm64, riscv64, mipsel, mips64el, ppc64el, s390x,
+    x86_64, i386, arm, armv6, armv5, arm64, riscv64, riscv32, mips, mipsel, mips64, mips64el, powerpc,
+    powerpc64, ppc64el, s390x, loongarch64,
   ]
+
+  /// Whether both are the same to the kernel, as the generations of ARM are: machine, word size and byte order.
+  public func isKind(of other: Architecture) -> Bool {
+    (elfMachine, wordSize, byteOrder) == (other.elfMachine, other.wordSize, other.byteOrder)
+  }
+
+  /// Whether a kernel of this architecture may run programs of `user`: its own kind, or its 32-bit sibling's.
+  public func runs(_ user: Architecture) -> Bool {
+    isKind(of: user) || sibling.flatMap(Architecture.named)?.isKind(of: user) == true
+  }
 
   /// The architecture that is called `name` by any of the parties named at `aliases`, or nil.
   public static func named(_ name: String) -> Architecture? {

@@ -89,6 +89,7 @@ struct Build: AsyncParsableCommand {
         tools = try await toolbox.resolve(catalogue.toolchain(named: name))
         resolved[name] = tools
       }
+      try Toolbox.check(tools, compilesFor: profile)
       for recipe in chosen {
         let headers = try HeaderSearch.find(
           recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers,

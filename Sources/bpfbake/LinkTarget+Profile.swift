@@ -8,8 +8,9 @@ extension LinkTarget {
   /// The kernel of `profile`. Its types are read only where an object asks for them.
   init(_ profile: Profile, for objects: [BPFObject]) throws {
     self.init(
-      architecture: profile.arch, version: profile.kernel.version, release: profile.kernel.release,
-      buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
+      architecture: profile.arch, user: profile.user, version: profile.kernel.version,
+      release: profile.kernel.release, buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
+    registers = profile.registers
     provides = Set(profile.kernel.provides)
     if objects.contains(where: \.needsKernelTypes),
       let path = profile.kernel.btf ?? profile.kernel.headers.btf

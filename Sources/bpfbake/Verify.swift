@@ -165,7 +165,7 @@ struct Verify: AsyncParsableCommand {
     let tools = try await toolbox.resolve(
       global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
     let booted = Kernel(image: kernel, config: Self.config(beside: kernel))
-    let guest = try await machine(booting: booted, architecture, tools, cache, toolbox)
+    let guest = try await machine(booting: booted, architecture, user: architecture, tools, cache, toolbox)
       .running(bytes, Recipe.Trigger.allCases)
     let name = Self.lastComponent(artifact)
     return [
@@ -194,8 +194,7 @@ struct Verify: AsyncParsableCommand {
   private static func check(_ artifact: ELFIdentity, _ path: String, runsOn architecture: Architecture)
     throws(Diagnostic)
   {
-    let siblings: [String: String] = ["x86_64": "i386", "arm64": "arm", "mips64el": "mipsel"]
-    let sibling = siblings[architecture.name].flatMap(Architecture.named)
+    let sibling = architecture.sibling.flatMap(Architecture.named)
     if artifact.isFor(architecture) || sibling.map(artifact.isFor) == true { return }
     throw Diagnostic(
       id: "artifact-of-another-architecture", location: SourceLocation(file: path),
@@ -221,7 +220,8 @@ struct Verify: AsyncParsableCommand {
         let kernel = try await kernel(of: profile, cache, toolbox)
         let tools = try await toolbox.resolve(
           catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
-        let machine = try await machine(booting: kernel, profile.arch, tools, cache, toolbox)
+        let machine = try await machine(
+          booting: kernel, profile.arch, user: profile.user, tools, cache, toolbox)
         for baked in artifacts {
           let recipe = try self.recipe(baked.artifact.recipe, catalogue)
           let bytes = try Files.read(baked.path)
@@ -299,17 +299,17 @@ struct Verify: AsyncParsableCommand {
     return machine
   }
 
-  /// A machine with a kernel and the init, and nothing to run yet.
+  /// A machine with a kernel and the init, and nothing to run yet. The init is one of the device's programs.
   private func machine(
-    booting kernel: Kernel, _ architecture: Architecture, _ tools: ResolvedToolchain, _ cache: LabCache,
-    _ toolbox: Toolbox
+    booting kernel: Kernel, _ architecture: Architecture, user: Architecture, _ tools: ResolvedToolchain,
+    _ cache: LabCache, _ toolbox: Toolbox
   ) async throws -> Guest {
     var guest = Guest(
       machine: try Self.machine(architecture),
       image: try await BootImage.prepare(
         kernel.image, config: kernel.config, for: architecture, cache: cache, toolbox: toolbox),
       initProgram: try await InitProgram.compile(
-        for: architecture, loaderFolder: try global.dataRoot().loader, tools: tools, cache: cache),
+        for: user, loaderFolder: try global.dataRoot().loader, tools: tools, cache: cache),
       artifact: [], arguments: Self.arguments, triggers: [])
     guest.timeout = timeout
     guest.seconds = min(guest.seconds, max(1, timeout / 2))

@@ -62,7 +62,7 @@ struct Fixture: CustomTestStringConvertible, Sendable {
       // Nothing but the byte order counts in these tests.
       architecture = Architecture(
         name: "s390x", aliases: [], kernelName: "s390", elfMachine: 22, byteOrder: .big, wordSize: 8,
-        pageSizes: [4096], loaderTriple: "s390x-unknown-linux-gnu", loaderFlags: [],
+        pageSizes: [4096], llvmTarget: "systemz", loaderTriple: "s390x-unknown-linux-gnu", loaderFlags: [],
         debianMultiarch: "s390x-linux-gnu")
     }
     let types = try kernelTypes.map { path in

@@ -7,7 +7,6 @@ import Testing
   /// What one of the two refuses: the fixture, and which problem ours names. Every row is checked to be still true.
   static let unsupported: [String: ObjectError.Problem] = [
     "callbacks": .unsupportedFeature,
-    "kconfig_virtual": .unresolvedExtern,
     "ksym": .unresolvedExtern,
     "program_types": .unsupportedSection,
   ]

@@ -28,7 +28,7 @@ import Testing
     let found = try find(uapi: folder.path, bpf: folder.path)
     #expect(
       found.folders.map { "\($0.name) \($0.path.dropFirst(folder.path.count))" } == [
-        "asm /\(asm)", "asm-generic /asm-generic", "linux /linux", "rdma /rdma",
+        "asm /\(asm)", "asm-generic /asm-generic", "linux /linux", "uapi/linux /linux", "rdma /rdma",
       ])
     #expect(
       found.files == [
@@ -56,7 +56,7 @@ import Testing
       try find(uapi: nil, bpf: folder.path).folders.map {
         "\($0.name) \($0.path.dropFirst(folder.path.count))"
       } == [
-        "asm /own/asm", "asm-generic /asm-generic", "linux /linux",
+        "asm /own/asm", "asm-generic /asm-generic", "linux /linux", "uapi/linux /linux",
       ])
   }
 

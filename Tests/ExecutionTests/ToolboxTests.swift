@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Manifests
 import Planning
+import Targets
 import Testing
 
 @testable import Execution
@@ -55,6 +56,29 @@ import Testing
     Toolchain(
       name: "t", path: "/t.yaml", bpf: Toolchain.BPF(compiler: bpf, headers: []),
       loader: Toolchain.Loader(compiler: .text(loader), linker: linker))
+  }
+
+  /// A compiler without the architecture of the device's programs is named, and what has it.
+  @Test func architectureThatTheCompilerLacks() async throws {
+    let folder = try Folder()
+    try folder.clang("clang", version: "21.0.0", targets: ["bpf", "bpfeb", "bpfel", "arm", "x86-64"])
+    try folder.tool("ld.lld", "")
+    let resolved = try await folder.toolbox().resolve(Self.toolchain())
+    func profile(_ arch: Architecture, user: Architecture? = nil) -> Profile {
+      Profile(
+        name: "board", path: "/board.yaml", arch: arch, user: user,
+        kernel: Profile.Kernel(version: KernelVersion(6, 12)))
+    }
+    try Toolbox.check(resolved, compilesFor: profile(.x86_64))
+    try Toolbox.check(resolved, compilesFor: profile(.arm64, user: .arm))
+    let error = #expect(throws: Diagnostic.self) {
+      try Toolbox.check(resolved, compilesFor: profile(.loongarch64))
+    }
+    // As it is shown: ... has no target loongarch64, which loongarch64 needs [architecture-not-compiled]
+    #expect(error?.id == "architecture-not-compiled")
+    #expect(error?.message == "\(folder.path)/clang has no target loongarch64, which loongarch64 needs")
+    #expect(error?.help?.contains("clang-19 and lld-19") == true)
+    #expect(error?.exitCode == .environment)
   }
 
   @Test func newestClangWithBPF() async throws {

@@ -7,7 +7,11 @@ import Testing
 /// Every row of the machines, and what a guest is told.
 struct MachineTests {
   @Test func aMachineForEveryArchitecture() {
-    #expect(EmulatedMachine.all.map(\.architecture) == Architecture.all)
+    let without = Architecture.all.filter { EmulatedMachine.emulating($0) == nil }.map(\.name)
+    // Debian has no kernels for these.
+    #expect(without == ["riscv32", "mips", "mips64", "powerpc", "powerpc64", "loongarch64"])
+    #expect(EmulatedMachine.emulating(.armv6)?.architecture == .arm)
+    #expect(EmulatedMachine.emulating(.armv5)?.architecture == .arm)
     #expect(Set(EmulatedMachine.all.map(\.program)).count == EmulatedMachine.all.count)
   }
 

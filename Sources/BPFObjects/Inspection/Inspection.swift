@@ -107,9 +107,13 @@ extension Inspection {
         Part(name: "bundle: manifest", size: bundle.manifest.count),
         Part(name: "bundle: tables and names", size: bundle.size - code - data - bundle.manifest.count),
       ]
+    // Word sizes of one machine are told apart by the manifest alone.
+    let possible = Architecture.all.filter {
+      UInt32($0.elfMachine) == linked.machine && $0.byteOrder == linked.byteOrder
+    }
+    let words = String(decoding: bundle.manifest, as: UTF8.self)
     machine =
-      Architecture.all.first { UInt32($0.elfMachine) == linked.machine && $0.byteOrder == linked.byteOrder }?
-      .name
+      (possible.first { words.contains("\"arch\":\"\($0.name)\"") } ?? possible.first)?.name
       ?? "ELF machine \(linked.machine)"
     byteOrder = linked.byteOrder.rawValue
     license = linked.license

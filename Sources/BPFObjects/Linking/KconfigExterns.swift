@@ -85,6 +85,9 @@ struct KconfigExterns {
     }
 
     if name == "LINUX_KERNEL_VERSION" { return try number(Int64(target.version.code)) }
+    if name == "LINUX_HAS_SYSCALL_WRAPPER" {
+      return try number(target.systemCalls.arguments == .registers ? 1 : 0)
+    }
     if name.hasPrefix("LINUX_HAS_"),
       let feature = KernelFeature.constant(String(name.dropFirst("LINUX_HAS_".count)))
     {
@@ -98,9 +101,11 @@ struct KconfigExterns {
     guard name.hasPrefix("CONFIG_") else {
       throw ObjectError(
         .unresolvedExtern, at: place,
-        "a __kconfig extern is LINUX_KERNEL_VERSION, or starts with CONFIG_, or with LINUX_HAS_ and the name of a helper, map type or program type",
+        "a __kconfig extern is LINUX_KERNEL_VERSION, or starts with CONFIG_, or with LINUX_HAS_ and SYSCALL_WRAPPER or the name of a helper, map type or program type",
         misspelling: ObjectError.Misspelling(
-          name, among: ["LINUX_KERNEL_VERSION"] + KernelFeature.constants.map { "LINUX_HAS_" + $0 }))
+          name,
+          among: ["LINUX_KERNEL_VERSION", "LINUX_HAS_SYSCALL_WRAPPER"]
+            + KernelFeature.constants.map { "LINUX_HAS_" + $0 }))
     }
     guard let config = target.config else {
       throw ObjectError(

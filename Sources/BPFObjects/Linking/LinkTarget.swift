@@ -3,7 +3,11 @@ public import Targets
 /// The kernel that objects are linked for.
 public struct LinkTarget: Sendable {
   public var architecture: Architecture
+  /// Whose programs it runs: its own architecture, or the 32-bit sibling of that.
+  public var user: Architecture
   public var version: KernelVersion
+  /// Where a kprobe program's context has registers.
+  public var registers: RegisterTable
   /// `uname -r`, where known.
   public var release: String?
   /// The NT_GNU_BUILD_ID, where known.
@@ -16,15 +20,24 @@ public struct LinkTarget: Sendable {
   public var provides: Set<String> = []
 
   public init(
-    architecture: Architecture, version: KernelVersion, release: String? = nil, buildID: [UInt8] = [],
-    btf: BTF? = nil, config: [String: String]? = nil
+    architecture: Architecture, user: Architecture? = nil, version: KernelVersion, release: String? = nil,
+    buildID: [UInt8] = [], btf: BTF? = nil, config: [String: String]? = nil
   ) {
     self.architecture = architecture
+    self.user = user ?? architecture
     self.version = version
+    registers = architecture.registers(kernel: version, user: user)
     self.release = release
     self.buildID = buildID
     self.btf = btf
     self.config = config
+  }
+
+  /// The functions that do system calls there.
+  var systemCalls: SystemCalls {
+    SystemCalls(
+      of: architecture, version, user: user,
+      hasWrapper: config.map { $0["CONFIG_ARCH_HAS_SYSCALL_WRAPPER"] == "y" })
   }
 }
 

@@ -320,9 +320,8 @@ public struct Linker {
           object: piece.function.object, symbol: relocation.symbol)
         if case .external(let name, _) = definition, let offset = kconfig.offsets[name] {
           constants.addresses[piece.start + slot] = offset
-        } else if case .map(let owner, let offset) = definition,
-          let index = self.definition(
-            object: owner, offset: offset, relocation, of: piece.function.object, instruction)
+        } else if case .map(let map) = definition,
+          let index = self.definition(map, relocation, of: piece.function.object, instruction)
         {
           constants.maps[piece.start + slot] = mapIndex[index]
         }
@@ -340,12 +339,13 @@ public struct Linker {
 
   /// The definition that an ldimm64 refers to, which may name the section and count from its start.
   private func definition(
-    object owner: Int, offset: Int, _ relocation: ELFObject.Relocation, of object: Int,
+    _ map: MapDefinitions.Place, _ relocation: ELFObject.Relocation, of object: Int,
     _ instruction: BPFInstruction
   ) -> Int? {
     let isSection = symbols.objects[object].elf.symbols[relocation.symbol].type == .section
-    let at = offset + (isSection ? Int(instruction.immediate) : 0)
-    return definitions.firstIndex { $0.object == owner && $0.offset == at }
+    var place = map
+    place.offset += isSection ? Int(instruction.immediate) : 0
+    return definitions.firstIndex { $0.place == place }
   }
 
   /// Notes that the program has the value of a variable in it.
@@ -400,8 +400,8 @@ public struct Linker {
   private func checkRegisters(
     _ instructions: [BPFInstruction], _ origins: [Int], _ assembly: CodeAssembly
   ) throws(ObjectError) {
-    guard let table = target.architecture.registers,
-      let fault = ContextAccess(instructions, table: table).firstFault(),
+    let table = target.registers
+    guard let fault = ContextAccess(instructions, table: table).firstFault(),
       let origin = assembly.origin(origins[fault.index])
     else { return }
     let object = symbols.objects[origin.function.object]
@@ -462,14 +462,12 @@ public struct Linker {
     let symbol = symbols.objects[number].elf.symbols[relocation.symbol]
     let isSection = symbol.type == .section
     switch try symbols.definition(object: number, symbol: relocation.symbol) {
-    case .map(let owner, let offset):
-      guard
-        let definition = definition(object: owner, offset: offset, relocation, of: number, first)
-      else {
-        let at = offset + (isSection ? Int(first.immediate) : 0)
+    case .map(let map):
+      guard let definition = definition(map, relocation, of: number, first) else {
+        let at = map.offset + (isSection ? Int(first.immediate) : 0)
         throw ObjectError(
           .badRelocation, at: place, line: line,
-          "it refers to offset \(at) of section '.maps', where no map starts")
+          "it refers to offset \(at) of a section of maps, where no map starts")
       }
       first.source = BPFInstruction.Pseudo.mapFD
       first.immediate = Int32(truncatingIfNeeded: mapIndex[definition])
@@ -562,7 +560,20 @@ public struct Linker {
           help: "write \(section.placeholder)")
       }
     }
-    return LinkedProgram.Attachment(program: program, kind: section.kind, targets: targets)
+    if section.kind == BUNDLE_ATTACH_TRACEPOINT, target.user.wordSize < target.architecture.wordSize,
+      let unseen = targets.first(where: { $0.hasPrefix("syscalls/") })
+    {
+      throw ObjectError(
+        .unseenSystemCalls, at: place,
+        "'\(unseen)' does not see programs of \(target.user.name): a kernel of \(target.architecture.name) "
+          + "leaves their system calls out of the tracepoints of its own",
+        help:
+          "probe the function that does the work, such as SEC(\"kprobe/do_sys_openat2\"), or the system call "
+          + "itself, by SEC(\"ksyscall/openat\")")
+    }
+    return LinkedProgram.Attachment(
+      program: program, kind: section.kind,
+      targets: section.isSystemCall ? targets.flatMap(target.systemCalls.functions) : targets)
   }
 
   private func unknown(
@@ -585,7 +596,8 @@ public struct Linker {
         let place = "\(object.name): section '.maps', offset \(relocation.offset)"
         guard
           let index = definitions.firstIndex(where: {
-            $0.object == number && $0.offset <= relocation.offset && relocation.offset < $0.offset + $0.size
+            $0.place.object == number && $0.place.section == section.index
+              && $0.place.offset <= relocation.offset && relocation.offset < $0.place.offset + $0.size
           }), let values = definitions[index].values, relocation.offset >= values,
           (relocation.offset - values) % 8 == 0
         else {
@@ -596,9 +608,8 @@ public struct Linker {
         let key = UInt32(truncatingIfNeeded: (relocation.offset - values) / 8)
         let value: LinkedProgram.Slot.Value
         switch try symbols.definition(object: number, symbol: relocation.symbol) {
-        case .map(let owner, let offset) where definition.template != nil:
-          guard let inner = definitions.firstIndex(where: { $0.object == owner && $0.offset == offset })
-          else {
+        case .map(let map) where definition.template != nil:
+          guard let inner = definitions.firstIndex(where: { $0.place == map }) else {
             throw ObjectError(
               .badRelocation, at: place, "it refers to a place in '.maps' where no map starts")
           }
@@ -653,7 +664,7 @@ public struct Linker {
       if let type = asked ?? nil {
         root = try records.add(typeNamed: type, output: name)
       } else if let type = definition.valueType {
-        root = try records.add(type: type, of: definition.object, output: name)
+        root = try records.add(type: type, of: definition.place.object, output: name)
       } else {
         root = records.addBytes()
       }

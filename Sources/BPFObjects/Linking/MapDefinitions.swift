@@ -2,13 +2,23 @@ import BundleFormat
 import Targets
 
 /// Reads the maps that an object defines in SEC(".maps"), where each variable's type tells the map (libbpf:
-/// parse_btf_map_def): `__uint(name, n)` is a pointer to an array of n, `__type(name, t)` a pointer to t.
+/// parse_btf_map_def): `__uint(name, n)` is a pointer to an array of n, `__type(name, t)` a pointer to t. And those of
+/// SEC("maps"), where the value of a struct bpf_map_def does: see MapDefinitions+Legacy.swift.
 struct MapDefinitions {
+  /// The sections that maps are defined in.
+  static let sections = [".maps", "maps"]
+
+  /// Where a map is defined.
+  struct Place: Hashable {
+    let object: Int
+    let section: Int
+    /// Bytes from the start of the section.
+    var offset: Int
+  }
+
   struct Definition {
     var map: LinkedProgram.Map
-    let object: Int
-    /// Bytes from the start of the object's .maps section.
-    let offset: Int
+    let place: Place
     let size: Int
     /// The BTF type of a value as `__type(value, t)` gives it, for the records of a ring buffer.
     var valueType: Int?
@@ -46,9 +56,10 @@ struct MapDefinitions {
   static func of(
     _ object: BPFObject, number: Int, for target: LinkTarget? = nil
   ) throws(ObjectError) -> [Definition] {
-    guard let section = try object.btf.first([.dataSection], named: ".maps") else { return [] }
+    var definitions = try legacy(object, number: number)
+    guard let section = try object.btf.first([.dataSection], named: ".maps") else { return definitions }
     let length = object.elf.section(named: ".maps")?.size ?? 0
-    var definitions: [Definition] = []
+    let index = object.elf.section(named: ".maps")?.index ?? 0
     for entry in try object.btf.entries(section) {
       let variable = try object.btf.type(entry.variable)
       let name = try object.btf.name(variable)
@@ -65,7 +76,7 @@ struct MapDefinitions {
         map: LinkedProgram.Map(
           name: name, type: 0, keySize: 0, valueSize: 0, maxEntries: 0, flags: 0, property: 0, inner: nil,
           data: nil),
-        object: number, offset: entry.offset, size: entry.size)
+        place: Place(object: number, section: index, offset: entry.offset), size: entry.size)
       try read(type, into: &definition, of: object, for: target, place: place, depth: 0)
       definitions.append(definition)
     }
@@ -135,7 +146,7 @@ struct MapDefinitions {
         guard array.kind == .array, member.bitOffset % pointerBits == 0 else {
           throw ObjectError(.mapDefinition, at: place, "'values' is not written as __array(values, ...)")
         }
-        definition.values = definition.offset + member.bitOffset / pointerBits * 8
+        definition.values = definition.place.offset + member.bitOffset / pointerBits * 8
         let pointer = try btf.resolved(try btf.array(array).element)
         let pointee = pointer.kind == .pointer ? try btf.resolved(pointer.sizeOrType) : pointer
         definition.map.valueSize = 4
@@ -144,7 +155,7 @@ struct MapDefinitions {
             map: LinkedProgram.Map(
               name: "\(definition.map.name).inner", type: 0, keySize: 0, valueSize: 0, maxEntries: 0,
               flags: 0,
-              property: 0, inner: nil, data: nil), object: definition.object, offset: 0, size: 0)
+              property: 0, inner: nil, data: nil), place: definition.place, size: 0)
           try read(
             pointee, into: &template, of: object, for: target, place: "\(place), its inner map",
             depth: depth + 1)
@@ -173,6 +184,13 @@ struct MapDefinitions {
       throw ObjectError(
         .mapWithoutType, at: place, "the map has no type", help: "add __uint(type, BPF_MAP_TYPE_...) to it")
     }
+    try check(&definition, for: target, place: place)
+  }
+
+  /// Holds a map against what the kernel wants of its type, and fills in what goes without saying.
+  static func check(
+    _ definition: inout Definition, for target: LinkTarget?, place: String
+  ) throws(ObjectError) {
     func checkValue() throws(ObjectError) {
       guard definition.map.valueSize > 0 else {
         throw ObjectError(

@@ -16,6 +16,8 @@ struct ProgramSection {
 
   /// Whether the program's context is a struct pt_regs.
   var readsRegisters: Bool { kind == BUNDLE_ATTACH_KPROBE || kind == BUNDLE_ATTACH_KRETPROBE }
+  /// Whether a target is a system call, whose function has another name on each architecture.
+  var isSystemCall: Bool { [.ksyscall, .kretsyscall].contains(definition.attachKind) }
   /// Kernels before 5.0 ask programs of this type for their exact version (kernel commit 6c4fc209fcf9).
   var needsKernelVersion: Bool { definition.programType == .kprobe }
 
@@ -23,6 +25,7 @@ struct ProgramSection {
   static let kinds: [AttachKind: bundle_attach_kind] = [
     .tracepoint: BUNDLE_ATTACH_TRACEPOINT, .rawTracepoint: BUNDLE_ATTACH_RAW_TRACEPOINT,
     .kprobe: BUNDLE_ATTACH_KPROBE, .kretprobe: BUNDLE_ATTACH_KRETPROBE,
+    .ksyscall: BUNDLE_ATTACH_KPROBE, .kretsyscall: BUNDLE_ATTACH_KRETPROBE,
   ]
 
   init(_ section: String, at place: String) throws(ObjectError) {

@@ -9,7 +9,7 @@ struct Symbols {
   enum Definition {
     /// The function that the symbol names, or the code section that holds it (then the addend tells which).
     case code(object: Int, section: Int, offset: Int)
-    case map(object: Int, offset: Int)
+    case map(MapDefinitions.Place)
     case data(object: Int, section: Int, offset: Int)
     case external(name: String, isWeak: Bool)
   }
@@ -64,7 +64,9 @@ struct Symbols {
         return try definition(object: found.object, symbol: found.symbol)
       }
       let name = object.elf.sections[section].name
-      if name == ".maps" { return .map(object: number, offset: symbol.value) }
+      if MapDefinitions.sections.contains(name) {
+        return .map(MapDefinitions.Place(object: number, section: section, offset: symbol.value))
+      }
       if object.functions.contains(where: { $0.section == section }) {
         return .code(object: number, section: section, offset: symbol.value)
       }

@@ -10,6 +10,8 @@ struct Compiler: Sendable {
   var numbers: [Int]
   /// Whether it compiles to BPF, in both byte orders.
   var hasBPF: Bool
+  /// What it compiles to, as LLVM names it (clang --print-targets); nil where it does not tell, as gcc does not.
+  var targets: Set<String>?
   /// The folder of its own headers; empty where it told none.
   var headers: String
   /// What a gcc compiles for: the answer to -dumpmachine.
@@ -19,7 +21,9 @@ struct Compiler: Sendable {
   static func probe(_ path: String, cache: ProbeCache) async throws -> Compiler? {
     guard let real = Disk.realPath(path), let stamp = Disk.stamp(real) else { return nil }
     // The path as it was given matters too: a compiler looks for its headers from there.
-    if let answers = cache.answers(of: path, stamp: stamp), answers["real"] == real {
+    if let answers = cache.answers(of: path, stamp: stamp), answers["real"] == real,
+      answers["kind"] != "clang" || answers["llvm-targets"] != nil
+    {
       return Compiler(path: path, answers: answers)
     }
     var answers = ["real": real]
@@ -29,7 +33,8 @@ struct Compiler: Sendable {
     if first.contains("clang version") {
       answers["kind"] = "clang"
       let targets = try await ToolProcess.collect([path, "--print-targets"])
-      let names = targets.lines.map { $0.prefix { $0 != "-" }.filter { $0 != " " } }
+      let names = targets.lines.compactMap { $0.split(separator: " ").first.map(String.init) }
+      answers["llvm-targets"] = targets.isSuccess ? names.joined(separator: " ") : ""
       answers["bpf"] = targets.isSuccess && names.contains("bpfel") && names.contains("bpfeb") ? "yes" : "no"
       let folder = try await ToolProcess.collect([path, "-print-resource-dir"])
       if folder.isSuccess, let first = folder.lines.first, Disk.isFolder("\(first)/include") {
@@ -53,6 +58,7 @@ struct Compiler: Sendable {
     self.version = version
     numbers = Self.numbers(in: version)
     hasBPF = answers["bpf"] == "yes"
+    targets = answers["llvm-targets"].map { Set($0.split(separator: " ").map(String.init)) }
     headers = answers["headers"] ?? ""
     machine = answers["machine"]
   }

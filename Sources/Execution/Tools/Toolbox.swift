@@ -57,6 +57,7 @@ public struct Toolbox: Sendable {
       bpfCompilerHeaders: bpf.headers,
       loaderCompiler: Tool(name: loader.kind.rawValue, path: loader.path, identity: loader.identity),
       loaderCompilerKind: loader.kind, loaderCompilerFlags: flags, loaderMachine: loader.machine,
+      loaderTargets: loader.targets,
       loaderLinker: try toolchain.loader.linker.map { name throws(Diagnostic) in
         try linker(name, beside: loader)
       })
@@ -114,6 +115,19 @@ public struct Toolbox: Sendable {
       $0.hasPrefix("=") ? Disk.absolute(sysroot + $0.dropFirst()) : $0
     }
     return toolchain
+  }
+
+  /// That the loader's compiler knows the architecture of a device's programs. LoongArch is the one that Swift's own clang
+  /// goes without.
+  public static func check(_ tools: ResolvedToolchain, compilesFor profile: Profile) throws(Diagnostic) {
+    let arch = profile.user
+    guard let targets = tools.loaderTargets, !targets.contains(arch.llvmTarget) else { return }
+    throw Diagnostic(
+      id: "architecture-not-compiled", location: SourceLocation(file: profile.path),
+      message: "\(tools.loaderCompiler.path) has no target \(arch.llvmTarget), which \(arch.name) needs",
+      help: "install Debian's packages clang-19 and lld-19, and name a toolchain with loader: "
+        + "{compiler: clang-19, linker: lld}",
+      exitCode: .environment)
   }
 
   /// The compiler called `name`; the bare name "clang" stands for the newest one that is fit.

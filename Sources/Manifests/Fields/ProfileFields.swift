@@ -1,4 +1,6 @@
 /// The table of the profile format.
+import Targets
+
 extension Profile {
   static let fields: [Field] =
     Field.common + [
@@ -7,9 +9,28 @@ extension Profile {
         "kernel", required: true, "The kernel that runs on the device", example: "{version: 6.1.76}",
         .record(kernel)),
       Field(
+        "user", "The programs of the device, where they are not the kernel's own kind",
+        example: "{arch: arm}",
+        .record([
+          Field(
+            "arch", required: true,
+            "Their architecture: `arch`, or the 32-bit one that its kernels run too. The artifact is such a program",
+            example: "arm", .text(.architecture))
+        ])),
+      Field(
+        "pt_regs", "Where the kernel differs from its architecture's table of registers",
+        example: "{parm1: \"uregs[0]\"}", .record(RegisterTable.Role.allCases.map(register))),
+      Field(
         "toolchain", "The toolchain for this device; `llvm` if it is not given", example: "llvm",
         .text(.toolchain)),
     ]
+
+  private static func register(_ role: RegisterTable.Role) -> Field {
+    Field(
+      role.key,
+      "The register that `PT_REGS_\(role.identifier.uppercased())` reads, as the kernel's struct pt_regs spells it",
+      example: "\"uregs[0]\"", .text(.register))
+  }
 
   private static let kernel: [Field] = [
     Field(

@@ -36,7 +36,7 @@ struct TextRule: Sendable {
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
     command, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName,
-    trigger, fieldPath, fieldValue, pattern, count, kernelFeature, license, licenseFile, address,
+    trigger, fieldPath, fieldValue, pattern, count, kernelFeature, register, license, licenseFile, address,
   ]
 
   static let prose = TextRule(meaning: "a line of text", pattern: ".+", problem: .emptyText)
@@ -116,6 +116,9 @@ struct TextRule: Sendable {
   static let pattern = TextRule(
     meaning: "a regular expression", pattern: ".+", problem: .badPattern,
     accepts: { (try? Regex($0)) != nil })
+  /// Which ones there are, the architecture says.
+  static let register = TextRule(
+    meaning: "a register", pattern: "[A-Za-z_][A-Za-z0-9_.]*(\\[[0-9]{1,2}\\])?", problem: .badRegister)
   static let count = TextRule(
     meaning: "a number from 1 on", pattern: "[1-9][0-9]{0,5}", problem: .badCount, takesUnquoted: true)
   static let kernelFeature = TextRule(

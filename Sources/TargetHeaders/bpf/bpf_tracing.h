@@ -24,6 +24,15 @@ struct pt_regs;
 
 #include <bpfbake_target.h>
 
+/* What follows knows one target. A second -D__TARGET_ARCH_..., as a makefile of another board may bring it, is a mistake
+ * that would go unseen. */
+#if defined(__TARGET_ARCH_x86) + defined(__TARGET_ARCH_s390) + defined(__TARGET_ARCH_arm) +          \
+	defined(__TARGET_ARCH_arm64) + defined(__TARGET_ARCH_mips) + defined(__TARGET_ARCH_powerpc) + \
+	defined(__TARGET_ARCH_riscv) + defined(__TARGET_ARCH_loongarch) + defined(__TARGET_ARCH_sparc) + \
+	defined(__TARGET_ARCH_arc) > 1
+#error "a __TARGET_ARCH_... of another architecture is defined: the profile says which it is"
+#endif
+
 #define PT_REGS_PARM1(regs) __bpfbake_parm1(__bpfbake_context, regs)
 #define PT_REGS_PARM2(regs) __bpfbake_parm2(__bpfbake_context, regs)
 #define PT_REGS_PARM3(regs) __bpfbake_parm3(__bpfbake_context, regs)
@@ -94,6 +103,7 @@ struct pt_regs;
 
 #define __bpfbake_kprobe_argument(i) (void *)PT_REGS_PARM##i(ctx)
 #define __bpfbake_kretprobe_argument(i) (void *)PT_REGS_RC(ctx)
+#define __bpfbake_ksyscall_argument(i) (void *)__bpfbake_ksyscall(i, ctx)
 #define __bpfbake_slot_argument(i) (void *)ctx[(i) - 1]
 
 /* Arguments of the function that is probed, five at most. */
@@ -105,6 +115,17 @@ struct pt_regs;
 #define BPF_KRETPROBE(name, args...) \
 	__bpfbake_program(name, struct pt_regs *, __bpfbake_kretprobe_argument, ##args)
 #define BPF_URETPROBE(name, args...) BPF_KRETPROBE(name, ##args)
+
+/* Arguments of a system call, by a probe on its function (SEC("ksyscall/NAME") attaches there, whatever the function is
+ * called): five at most. Where the function gets them differs between architectures and releases. */
+#define BPF_KSYSCALL(name, args...) \
+	__bpfbake_program(name, struct pt_regs *, __bpfbake_ksyscall_argument, ##args)
+#define BPF_KPROBE_SYSCALL BPF_KSYSCALL
+
+/* Where the function that is probed returns to; in a kretprobe, where its caller does, for which architectures with the
+ * return address on the stack need a kernel with frame pointers. */
+#define BPF_KPROBE_READ_RET_IP(ip, ctx) ((ip) = __bpfbake_return_address(ctx))
+#define BPF_KRETPROBE_READ_RET_IP(ip, ctx) ((ip) = __bpfbake_caller_address(ctx))
 
 /* Arguments of a raw tracepoint: 64-bit slots, whatever the target. */
 #define BPF_PROG(name, args...) \

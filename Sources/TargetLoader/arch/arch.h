@@ -6,7 +6,8 @@
  *                            made: argc, argv, 0, environment, 0, auxiliary vector (pairs of longs up to AT_NULL)
  *   arch_syscall0 .. 6       raw system calls; what they return is the result, or -errno in [-4095, -1]
  *   NR_name                  system call numbers. Where a 32-bit architecture has several generations the one is meant
- *                            that takes 32-bit ids and `long` times: getuid32, but clock_gettime and not ..._time64
+ *                            that takes 32-bit ids and `long` times: getuid32, but clock_gettime and not ..._time64;
+ *                            where there is only the latter, ARCH_TIME64 is defined
  * and whichever of the values below differ from these. Nothing here knows of the loader. */
 #ifndef BPFBAKE_ARCH_H
 #define BPFBAKE_ARCH_H
@@ -21,14 +22,16 @@
 #include "arm.h"
 #elif defined(__i386__)
 #include "i386.h"
-#elif defined(__riscv) && __riscv_xlen == 64
-#include "riscv64.h"
+#elif defined(__riscv)
+#include "riscv.h"
 #elif defined(__mips__)
 #include "mips.h"
-#elif defined(__powerpc64__) && defined(_CALL_ELF) && _CALL_ELF == 2
-#include "ppc64.h"
+#elif defined(__powerpc__) && (!defined(__powerpc64__) || _CALL_ELF == 2)
+#include "powerpc.h"
 #elif defined(__s390x__)
 #include "s390x.h"
+#elif defined(__loongarch64)
+#include "loongarch64.h"
 #else
 #error "no file of Sources/TargetLoader/arch is for this architecture"
 #endif

@@ -1,4 +1,17 @@
-/* The system call numbers that newer architectures share: include/uapi/asm-generic/unistd.h (64 bit). */
+/* The system call numbers that newer architectures share: include/uapi/asm-generic/unistd.h. Its 32-bit architectures
+ * never had times of 32 bits: their calls that take a time are the younger ones, with 64-bit fields, mmap is mmap2, and
+ * what has no such successor (nanosleep, wait4) is not there. */
+#if __SIZEOF_LONG__ == 4
+#define ARCH_TIME64
+#define ARCH_MMAP_UNIT 4096
+#define NR_clock_gettime 403
+#define NR_ppoll 414
+#else
+#define NR_clock_gettime 113
+#define NR_ppoll 73
+#define NR_nanosleep 101
+#define NR_wait4 260
+#endif
 #define NR_read 63
 #define NR_write 64
 #define NR_openat 56
@@ -26,7 +39,6 @@
 #define NR_fcntl 25
 #define NR_clone 220
 #define NR_execve 221
-#define NR_wait4 260
 #define NR_kill 129
 #define NR_exit 93
 #define NR_exit_group 94
@@ -46,10 +58,7 @@
 #define NR_init_module 105
 #define NR_finit_module 273
 #define NR_delete_module 106
-#define NR_nanosleep 101
-#define NR_clock_gettime 113
 #define NR_setitimer 103
-#define NR_ppoll 73
 #define NR_rt_sigaction 134
 #define NR_rt_sigprocmask 135
 #define NR_signalfd4 74

@@ -71,12 +71,18 @@ static void trigger_connect(void)
     sys(close, fd);
 }
 
+/* A system call with five arguments, which the kernel refuses after its security modules have seen them. */
+static void trigger_prctl(void)
+{
+    sys(prctl, 0x11111111, 0x22222222, 0x33333333, 0x44444444, 0x55555555);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
 } triggers[] = {
     {"open", trigger_open},       {"unlink", trigger_unlink}, {"exec", trigger_exec}, {"fork", trigger_fork},
-    {"exit", trigger_fork},       {"kill", trigger_kill},     {"connect", trigger_connect},
+    {"exit", trigger_fork},       {"kill", trigger_kill},     {"connect", trigger_connect}, {"prctl", trigger_prctl},
 };
 
 static int trigger_called(const char *name)

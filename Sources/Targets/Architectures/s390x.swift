@@ -4,6 +4,6 @@ extension Architecture {
   public static let s390x = Architecture(
     name: "s390x", aliases: ["s390", "systemz"], kernelName: "s390", elfMachine: 22,
     byteOrder: .big, wordSize: 8, pageSizes: [4096],
-    loaderTriple: "s390x-unknown-linux-gnu", loaderFlags: ["-march=z10"],
+    llvmTarget: "systemz", loaderTriple: "s390x-unknown-linux-gnu", loaderFlags: ["-march=z10"],
     debianMultiarch: "s390x-linux-gnu")
 }

@@ -33,9 +33,11 @@ public struct EmulatedMachine: Sendable {
     "initcall_blacklist=load_system_certificate_list,jent_mod_init,crypto_kdf108_init",
   ]
 
-  /// The machine for `architecture`, or nil.
+  /// The machine for `architecture`, or nil: the row of the architecture itself, or of one whose kernels run its programs
+  /// as their own.
   public static func emulating(_ architecture: Architecture) -> EmulatedMachine? {
     all.first { $0.architecture == architecture }
+      ?? all.first { $0.architecture.isKind(of: architecture) }
   }
 
   private static let stdio = ["-serial", "stdio"]

@@ -12,6 +12,16 @@ public struct RegisterTable: Hashable, Sendable {
     case rc
     case sp
     case ip
+
+    /// As a profile names it: "parm1-syscall".
+    public var key: String { words.joined(separator: "-") }
+
+    /// As it is part of macros' names: "parm1_syscall" of "PT_REGS_PARM1_SYSCALL".
+    public var identifier: String { words.joined(separator: "_") }
+
+    private var words: [String] {
+      rawValue.hasSuffix("Syscall") ? [String(rawValue.dropLast("Syscall".count)), "syscall"] : [rawValue]
+    }
   }
 
   /// Where a value is.
@@ -20,6 +30,8 @@ public struct RegisterTable: Hashable, Sendable {
     case register(String)
     /// On the stack, so many bytes above the stack pointer.
     case stack(Int)
+    /// No value of its own: the address of that register's place is what is meant.
+    case address(String)
   }
 
   /// One register in struct pt_regs.
@@ -55,11 +67,17 @@ public struct RegisterTable: Hashable, Sendable {
   /// The register that a role is read from: the stack pointer for what lies on the stack.
   public func register(for role: Role) -> Register? {
     switch places[role] {
-    case .register(let name): register(named: name)
-    case .stack:
-      places[.sp].flatMap { if case .register(let name) = $0 { register(named: name) } else { nil } }
+    case .register(let name), .address(let name): register(named: name)
+    case .stack: role == .sp ? nil : register(for: .sp)
     case nil: nil
     }
+  }
+
+  /// The table with other registers for some roles. Names that are no register's are left out.
+  public func replacing(_ rows: [Role: String]) -> RegisterTable {
+    var table = self
+    for (role, name) in rows where register(named: name) != nil { table.places[role] = .register(name) }
+    return table
   }
 
   /// `count` registers of one size, one behind the other.
@@ -74,13 +92,25 @@ public struct RegisterTable: Hashable, Sendable {
 }
 
 extension Architecture {
-  /// Nil where nobody has written the table yet.
-  public var registers: RegisterTable? {
-    switch kernelName {
-    case "x86": wordSize == 8 ? .x86_64 : nil
+  /// The table for kernels of that version, with the registers by which programs of `user`, this architecture or its
+  /// 32-bit sibling, make system calls.
+  public func registers(kernel version: KernelVersion, user: Architecture? = nil) -> RegisterTable {
+    if kernelName == "x86", wordSize == 8, user?.wordSize == 4 {
+      return .x86_64.replacing([
+        .parm1Syscall: "bx", .parm2Syscall: "cx", .parm3Syscall: "dx", .parm4Syscall: "si",
+        .parm5Syscall: "di",
+      ])
+    }
+    return switch kernelName {
+    case "x86" where wordSize == 4: .i386(pushesStackPointer: version >= KernelVersion(5, 2))
+    case "x86": .x86_64
     case "arm": .arm
     case "arm64": .arm64
-    default: nil
+    case "riscv": .riscv(wordSize: wordSize)
+    case "mips": wordSize == 4 ? .mips32 : .mips64
+    case "powerpc": .powerpc(wordSize: wordSize)
+    case "s390": .s390x
+    default: .loongarch64
     }
   }
 }

@@ -13,7 +13,7 @@ struct Pipeline {
       let architecture = Architecture(
         name: "any", aliases: [], kernelName: "any", elfMachine: 62, byteOrder: order, wordSize: 8,
         pageSizes: [4096],
-        loaderTriple: "", loaderFlags: [], debianMultiarch: "")
+        llvmTarget: "systemz", loaderTriple: "", loaderFlags: [], debianMultiarch: "")
       return LinkTarget(
         architecture: architecture, version: KernelVersion(6, 12, 0), release: "6.12.0", buildID: [1, 2, 3],
         btf: try BTF(parsing: types, name: "kernel"),

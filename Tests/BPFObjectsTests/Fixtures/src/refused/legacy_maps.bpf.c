@@ -1,15 +1,14 @@
-/* Refused: a map defined by struct bpf_map_def, as before libbpf 1.0. */
+/* Refused: a map defined by a struct bpf_map_def that lacks the number of entries. */
 #include "../fixture.h"
 
 struct definition {
-    u32 type, key_size, value_size, max_entries, flags;
+    u32 type, key_size, value_size;
 };
 
 struct definition counts SEC("maps") = {
     .type = BPF_MAP_TYPE_ARRAY,
     .key_size = 4,
     .value_size = 8,
-    .max_entries = 1,
 };
 
 SEC("raw_tp/sys_enter")

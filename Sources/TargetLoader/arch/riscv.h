@@ -1,4 +1,4 @@
-/* 64-bit RISC-V: arch/riscv/kernel/entry.S; system call numbers of the generic table. */
+/* RISC-V, 32 and 64 bit: arch/riscv/kernel/entry.S; system call numbers of the generic table. */
 #define ARCH_MACHINE 243
 
 #define ARCH_ENTRY \

@@ -1,5 +1,6 @@
-/* 64-bit PowerPC, ABI ELFv2: arch/powerpc/kernel/interrupt_64.S; numbers from
- * arch/powerpc/kernel/syscalls/syscall.tbl. */
+/* PowerPC, 32 bit or 64 bit with ABI ELFv2, both byte orders: arch/powerpc/kernel/entry_32.S, interrupt_64.S; numbers
+ * from arch/powerpc/kernel/syscalls/syscall.tbl, where those that are used here are the same for 32 and 64 bit. */
+#ifdef __powerpc64__
 #define ARCH_MACHINE 21
 
 /* r2 is the table of contents; the ABI's least frame is 32 bytes, its back chain 0 */
@@ -16,6 +17,19 @@
     "    stdu 0, -32(1)\n" \
     "    bl start\n" \
     "    nop\n"
+#else
+#define ARCH_MACHINE 20
+
+/* The least frame of the System V ABI that keeps the stack aligned is 16 bytes, its back chain 0. */
+#define ARCH_ENTRY \
+    ".globl _start\n" \
+    ".type _start, @function\n" \
+    "_start:\n" \
+    "    mr 3, 1\n" \
+    "    li 0, 0\n" \
+    "    stwu 0, -16(1)\n" \
+    "    bl start\n"
+#endif
 
 /* include/uapi/asm/ioctl.h of powerpc */
 #define ARCH_IOC_NONE 0x20000000u
