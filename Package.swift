@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Targets", "bpfbake"],
-      exclude: ["KERNELS", "Recipes", "features", "payload.c"],
+      exclude: ["KERNELS", "Recipes", "features", "leftovers.c", "payload.c"],
       swiftSettings: strict
     ),
     .testTarget(

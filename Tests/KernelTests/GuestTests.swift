@@ -32,20 +32,8 @@ import Testing
       says: ["the guest hung: it reached the init, and no verdict", "reboot: System halted"], timeout: 12),
   ]
 
-  /// A static program for ARM out of payload.c.
   private static func payload(_ behaviour: String, in place: Place) throws -> String {
-    let loader = Lab.repository.appendingPathComponent("Sources/TargetLoader").path
-    let run = try Lab.Running(
-      [
-        "clang", "--target=armv7-unknown-linux-gnueabi", "-mthumb", "-std=gnu11", "-Os", "-Wall", "-Werror",
-        "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fno-stack-protector",
-        "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-strict-aliasing", "-fuse-ld=lld",
-        "-I", loader, "-DBEHAVIOUR=\"\(behaviour)\"", Lab.folder.appendingPathComponent("payload.c").path,
-        "-o", place.path(behaviour),
-      ], in: place.url
-    ).wait()
-    #expect(run.code == 0, "\(run.all)")
-    return place.path(behaviour)
+    try Lab.payload("payload.c", as: behaviour, defining: ["BEHAVIOUR=\"\(behaviour)\""], in: place)
   }
 
   @Test func badGuests() throws {

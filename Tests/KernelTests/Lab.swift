@@ -98,6 +98,25 @@ enum Lab {
     ).wait()
   }
 
+  /// A static program for ARM, called `name`, out of a C file of this folder.
+  static func payload(
+    _ source: String, as name: String, defining definitions: [String], in place: Place
+  ) throws -> String {
+    let run = try Running(
+      [
+        "clang", "--target=armv7-unknown-linux-gnueabi", "-mthumb", "-std=gnu11", "-Os", "-Wall", "-Werror",
+        "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fno-stack-protector",
+        "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-strict-aliasing", "-fuse-ld=lld",
+        "-I", repository.appendingPathComponent("Sources/TargetLoader").path,
+      ] + definitions.map { "-D\($0)" } + [
+        folder.appendingPathComponent(source).path, "-o", place.path(name),
+      ],
+      in: place.url
+    ).wait()
+    #expect(run.code == 0, "\(run.all)")
+    return place.path(name)
+  }
+
   static func verdicts(_ run: Run) throws -> [Verdict] {
     try JSONDecoder().decode([Verdict].self, from: Data(run.output.utf8))
   }

@@ -52,10 +52,9 @@ import Testing
     }
   }
 
-  /// A kprobe and a kretprobe through kprobe_events of tracefs, as before 4.17: the loader is made to find no kprobe PMU.
-  /// The version is one that asks kprobes for no kern_version, which would tie them to their release.
-  @Test func kprobesByEvents() throws {
-    let place = try Place()
+  /// The recipe "probes", a kprobe and a kretprobe, with a toolchain whose loader finds no kprobe PMU. The profiles'
+  /// version is one that asks kprobes for no kern_version, which would tie them to their release.
+  private static func writeProbes(in place: Place) throws {
     try place.write(
       "Toolchains/no-pmu.yaml",
       """
@@ -64,10 +63,10 @@ import Testing
       bpf: {compiler: clang, headers: [/usr/include]}
       loader: {compiler: clang, linker: lld, flags: ['-DKPROBE_PMU="none"']}
       """)
-    for image in Self.images {
+    for image in images {
       try place.write(
         "Profiles/old-\(image.arch).yaml",
-        Self.profile(image.arch, image.package, version: "5.4", toolchain: "no-pmu"))
+        profile(image.arch, image.package, version: "5.4", toolchain: "no-pmu"))
     }
     try place.write(
       "Recipes/probes/recipe.yaml",
@@ -126,6 +125,31 @@ import Testing
 
       char LICENSE[] SEC("license") = "GPL";
       """)
+  }
+
+  /// Through kprobe_events of tracefs, as before 4.17.
+  @Test func kprobesByEvents() throws {
+    let place = try Place()
+    try Self.writeProbes(in: place)
     try Self.verify("probes", in: place)
+  }
+
+  /// The events are taken away at the end, those of a killed artifact by the next one, and nobody else's.
+  @Test func kprobeEventsAreTakenAway() throws {
+    let place = try Place()
+    try Self.writeProbes(in: place)
+    let built = try Lab.Running(
+      [Lab.executable.path, "build", "probes", "--profile", "old-arm", "--data-dir", Lab.repository.path],
+      in: place.url
+    ).wait()
+    #expect(built.code == 0, "\(built.all)")
+    let payload = try Lab.payload(
+      "leftovers.c", as: "leftovers", defining: ["ARTIFACT=\"\(place.path("bake/old-arm/probes"))\""],
+      in: place)
+    let run = try Lab.verify(
+      ["--artifact", payload, "--kernel", try Lab.armKernel(in: place)], in: place.url)
+    let log = try String(contentsOfFile: place.path("bake/.work/verify/leftovers.log"), encoding: .utf8)
+    #expect(run.code == 0 && !log.contains("NOT as it must be"), "\(run.all)\n\(log)")
+    #expect(log.contains("after both ended: as it must be") && log.contains("all the time: as it must be"))
   }
 }

@@ -82,4 +82,20 @@ import Testing
     #expect(lines.filter { $0.hasPrefix("events: ") }.count == 100)
     #expect(lines.filter { $0.hasPrefix("ring: ") }.count == 100)
   }
+
+  #if arch(x86_64)
+    /// The same bundle under a loader of 32 bits, on this machine's 64-bit kernel.
+    @Test func aNarrowLoader() throws {
+      if Machine.lacksBPF { return }
+      let artifact = try Artifact(.opensnoopByPerf, extra: ["--target=i686-unknown-linux-gnu"])
+      #expect(try artifact.bytes[4] == 1, "ELFCLASS32")
+      let running = try Running([artifact.path, "--json"])
+      let mark = "mark-\(UUID().uuidString)"
+      let expected = try ArtifactTests.openFiles(running, mark: mark)
+      running.signal(SIGINT)
+      #expect(running.wait() == 0)
+      let events = try Self.events(running, mark: mark)
+      #expect(events.sorted { $0.filename < $1.filename } == expected.sorted { $0.filename < $1.filename })
+    }
+  #endif
 }
