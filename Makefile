@@ -31,8 +31,11 @@ UNPACK_PACKAGES = xz-utils zstd lz4
 # What the tests of the Yocto layer run; bitbake itself, oelint-adv and kas come from PyPI.
 YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf zstd
 # To hold what is made against other tools, in the tests.
-TEST_PACKAGES = gcc libc6-dev llvm file python3-venv
-# A reader of JUnit's files, from PyPI.
+TEST_PACKAGES = gcc libc6-dev llvm file python3-venv $(CROSS_PACKAGES)
+# The compilers of toolchain gnu-cross.
+CROSS_PACKAGES = $(addprefix gcc-,arm-linux-gnueabihf aarch64-linux-gnu i686-linux-gnu riscv64-linux-gnu \
+    powerpc64le-linux-gnu s390x-linux-gnu)
+# From PyPI: a reader of JUnit's files, and Zig's compiler.
 TEST_PYTHON = .build/python/bin/python3
 
 FORMATTED = Package.swift Sources Tests
@@ -57,8 +60,8 @@ demo: packages-demo
 
 packages-test:
 	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
-	@$(TEST_PYTHON) -c 'import junitparser' 2>/dev/null || \
-	    { python3 -m venv $(dir $(TEST_PYTHON)).. && $(TEST_PYTHON) -m pip install -q junitparser; }
+	@$(TEST_PYTHON) -c 'import junitparser, ziglang' 2>/dev/null || \
+	    { python3 -m venv $(dir $(TEST_PYTHON)).. && $(TEST_PYTHON) -m pip install -q junitparser ziglang; }
 
 test: packages-test
 	$(SWIFT) build --build-tests

@@ -20,18 +20,14 @@ public struct InitProgram: Sendable {
       } + ["kernel.h", "memory.c", "syscall.h"]
     var content: [UInt8] = []
     for source in sources { content += (try? Disk.read("\(loaderFolder)/\(source)")) ?? [] }
-    var flags = architecture.loaderFlags + Self.flags
-    if tools.loaderCompilerKind == .clang { flags.append("--target=\(architecture.loaderTriple)") }
-    if let linker = tools.loaderLinker, tools.loaderCompilerKind == .clang {
-      flags.append("--ld-path=\(linker.path)")
-    }
-    content += Array((flags.joined(separator: "\n") + tools.loaderCompiler.identity).utf8)
+    let words = tools.compileCommand(for: architecture) + Self.flags
+    content += Array((words.joined(separator: "\n") + tools.loaderCompiler.identity).utf8)
     let target = "\(try cache.subfolder("init"))/\(architecture.name)-\(String(CRC32.of(content), radix: 16))"
     if let bytes = try? Disk.read(target), !bytes.isEmpty { return InitProgram(bytes: bytes) }
 
     let run = try RunFolder(in: cache)
     let made = "\(run.path)/init"
-    let command = [tools.loaderCompiler.path] + flags + ["\(loaderFolder)/init/init.c", "-o", made]
+    let command = words + ["\(loaderFolder)/init/init.c", "-o", made]
     let result = try await ToolProcess.collect(command)
     guard result.isSuccess, let bytes = try? Disk.read(made) else {
       throw Diagnostic(

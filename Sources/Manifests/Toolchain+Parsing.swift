@@ -1,5 +1,6 @@
 /// YAML -> Toolchain.
 public import Diagnostics
+import Targets
 
 extension Toolchain {
   /// Reads a toolchain out of the text of its file. Whether its tools and folders are there is not looked at.
@@ -23,6 +24,7 @@ extension Toolchain {
     return Toolchain(
       name: name, path: path, description: value["description"]?.text,
       sysroot: value["sysroot"].map { source($0, resolver.resolve) },
+      targets: value["targets"]?.list.compactMap(Architecture.named) ?? [],
       bpf: BPF(
         compiler: resolver.command(value["bpf", "compiler"]?.text ?? "clang"),
         headers: headers.map {

@@ -9,13 +9,9 @@ extension Planner {
     let script = "\(loader)/loader.ld"
     let unfinished = "\(folder)/artifact.tmp"
     let depfile = "\(folder)/artifact.d"
-    var command = [toolchain.loaderCompiler.path]
     // The loader is a program among the device's own, whatever the kernel is.
-    let arch = job.profile.user
-    if toolchain.loaderCompilerKind == .clang { command.append("--target=\(arch.loaderTriple)") }
-    command += toolchain.loaderCompilerFlags
-    command += arch.loaderFlags + Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
-    command += Self.linkerFlags(toolchain)
+    var command = toolchain.compileCommand(for: job.profile.user)
+    command += Self.dialect(toolchain.loaderCompilerKind) + Self.loaderFlags
     command += ["-T", script]
     if context.strip { command.append("-Wl,-s") }
     command += toolchain.toolchain.loader.flags
@@ -41,22 +37,16 @@ extension Planner {
     "-std=gnu11", "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fomit-frame-pointer",
     "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-stack-protector", "-fcf-protection=none",
     "-fno-ident", "-fno-jump-tables", "-fmerge-all-constants", "-ffunction-sections", "-fdata-sections",
-    "-fno-strict-aliasing", "-Wl,--gc-sections,-O2,--build-id=none,-z,noexecstack,-z,norelro",
+    "-fno-strict-aliasing", "-Wl,--gc-sections,--build-id=none,-z,noexecstack,-z,norelro",
   ]
 
   /// The same wish in each compiler's words: smallest code; the compiler's own headers, and none of a C library.
   static func dialect(_ kind: ResolvedToolchain.CompilerKind) -> [String] {
     switch kind {
-    case .clang: ["-Oz", "-nostdlibinc"]
-    case .gcc: ["-Os"]
-    }
-  }
-
-  static func linkerFlags(_ toolchain: ResolvedToolchain) -> [String] {
-    guard let linker = toolchain.loaderLinker else { return [] }
-    switch toolchain.loaderCompilerKind {
-    case .clang: return ["--ld-path=\(linker.path)"]
-    case .gcc: return ["-fuse-ld=\(linker.name)"]
+    case .clang: ["-Oz", "-nostdlibinc", "-Wl,-O2"]
+    // Zig adds checks of its own where it is not told to leave them out.
+    case .zig: ["-Oz", "-nostdlibinc", "-fno-sanitize=undefined"]
+    case .gcc: ["-Os", "-Wl,-O2"]
     }
   }
 }

@@ -21,6 +21,8 @@ public struct ResolvedToolchain: Hashable, Sendable {
   public enum CompilerKind: String, Hashable, Sendable {
     case clang
     case gcc
+    /// Zig's own clang and linker, by `zig cc`.
+    case zig
   }
 
   public var toolchain: Toolchain

@@ -67,6 +67,9 @@ public struct Architecture: Hashable, Sendable {
     isKind(of: user) || sibling.flatMap(Architecture.named)?.isKind(of: user) == true
   }
 
+  /// The triple that Debian's GNU cross compilers begin with: "arm-linux-gnueabihf" of arm-linux-gnueabihf-gcc.
+  public var gnuTriple: String { name == "i386" ? "i686-linux-gnu" : debianMultiarch }
+
   /// The architecture that is called `name` by any of the parties named at `aliases`, or nil.
   public static func named(_ name: String) -> Architecture? {
     all.first { $0.name == name || $0.aliases.contains(name) }

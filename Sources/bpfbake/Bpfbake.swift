@@ -11,8 +11,7 @@ import enum Diagnostics.ExitCode
     commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
     subcommands: [
       Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, ProfileVerb.self,
-      ToolchainVerb.self,
-      RecipeVerb.self,
+      ToolchainVerb.self, RecipeVerb.self, Doctor.self,
     ])
 
   static func main() async {

@@ -83,11 +83,12 @@ struct Build: AsyncParsableCommand {
     for profile in try devices(catalogue, folder) {
       let name = toolchain ?? profile.toolchain ?? "llvm"
       let tools: ResolvedToolchain
-      if let known = resolved[name] {
+      let key = "\(name) \(profile.user.name)"
+      if let known = resolved[key] {
         tools = known
       } else {
-        tools = try await toolbox.resolve(catalogue.toolchain(named: name))
-        resolved[name] = tools
+        tools = try await toolbox.resolve(catalogue.toolchain(named: name), for: profile.user)
+        resolved[key] = tools
       }
       try Toolbox.check(tools, compilesFor: profile)
       for recipe in chosen {

@@ -106,7 +106,7 @@ enum ProfileKind: ManifestKind {
     var folders: [String] = []
     try await row("toolchain") {
       let toolchain = try checker.catalogue.toolchain(named: value.toolchain ?? "llvm")
-      let tools = try await checker.toolbox.resolve(toolchain)
+      let tools = try await checker.toolbox.resolve(toolchain, for: value.user)
       // The headers are those of a recipe that has no wishes.
       let headers = try HeaderSearch.find(
         recipe: Recipe(name: value.name, path: value.path, sources: [], headers: .uapi), profile: value,

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Diagnostics
 import Execution
 import KernelLab
+import KernelSources
 import Manifests
 import Planning
+import Targets
 
 struct ToolchainVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,6 +29,7 @@ enum ToolchainKind: ManifestKind {
   static func document(_ value: Toolchain) -> JSONValue {
     .record([
       ("name", .string(value.name)), ("file", .string(value.path)), ("description", .text(value.description)),
+      ("targets", .texts(value.targets.map(\.name))),
       ("sysroot", value.sysroot.map(source) ?? .text(nil)),
       (
         "bpf",
@@ -51,9 +55,36 @@ enum ToolchainKind: ManifestKind {
     }
   }
 
+  /// For this machine's architecture where the toolchain serves it, else for the first that it serves; a compiler of its
+  /// own for each architecture is looked for for each.
   static func uses(_ value: Toolchain, _ checker: ManifestChecker) async throws -> [(String, String)] {
-    let resolved = try await checker.toolbox.resolve(value)
-    return tools(resolved) + [("headers of BPF", try HeaderSearch.bpf(resolved.toolchain))]
+    let own = Architecture.named(Uname.ofThisMachine().machine) ?? .x86_64
+    let served = value.targets.isEmpty || value.targets.contains(own) ? own : value.targets[0]
+    guard value.loader.isPerArchitecture else {
+      let resolved = try await checker.toolbox.resolve(value, for: served)
+      return tools(resolved) + [("headers of BPF", try HeaderSearch.bpf(resolved.toolchain))]
+    }
+    var rows: [(String, String)] = []
+    var missing: [Diagnostic] = []
+    for architecture in value.targets.isEmpty ? [own] : value.targets {
+      do {
+        let resolved = try await checker.toolbox.resolve(value, for: architecture)
+        if rows.isEmpty {
+          rows = [
+            ("compiler of BPF", resolved.bpfCompiler.path),
+            ("headers of BPF", try HeaderSearch.bpf(resolved.toolchain)),
+          ]
+        }
+        rows.append(("compiler for \(architecture.name)", resolved.loaderCompiler.path))
+      } catch let error as Diagnostic {
+        missing.append(error)
+      }
+    }
+    // With some of its compilers it serves some architectures.
+    guard rows.isEmpty else {
+      return rows + missing.map { ("not for", "\($0.message); \($0.help ?? "")") }
+    }
+    throw Diagnostics(missing)
   }
 
   static func tools(_ tools: ResolvedToolchain) -> [(String, String)] {

@@ -163,7 +163,7 @@ struct Verify: AsyncParsableCommand {
     }
     try Self.check(identity, artifact, runsOn: architecture)
     let tools = try await toolbox.resolve(
-      global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"))
+      global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"), for: architecture)
     let booted = Kernel(image: kernel, config: Self.config(beside: kernel))
     let guest = try await machine(booting: booted, architecture, user: architecture, tools, cache, toolbox)
       .running(bytes, Recipe.Trigger.allCases)
@@ -219,7 +219,7 @@ struct Verify: AsyncParsableCommand {
       do {
         let kernel = try await kernel(of: profile, cache, toolbox)
         let tools = try await toolbox.resolve(
-          catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"))
+          catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"), for: profile.user)
         let machine = try await machine(
           booting: kernel, profile.arch, user: profile.user, tools, cache, toolbox)
         for baked in artifacts {

@@ -179,7 +179,8 @@ import Testing
     #expect(headers.types == HeaderFacts.Types(btf: "/sys/kernel/btf/vmlinux", identity: "6.1 abc"))
     let job = Job(
       recipe: project.recipe, profile: profile,
-      toolchain: try await TemporaryProject.toolbox.resolve(project.toolchain), headers: headers)
+      toolchain: try await TemporaryProject.toolbox.resolve(project.toolchain, for: .x86_64), headers: headers
+    )
     let plan = try Plan(
       jobs: [job],
       context: BuildContext(

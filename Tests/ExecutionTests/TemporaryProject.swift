@@ -79,7 +79,7 @@ final class TemporaryProject: Sendable {
   static let toolbox = Toolbox { ProcessInfo.processInfo.environment[$0] }
 
   func plan(recipes: [Recipe]? = nil, profiles: [Profile]? = nil) async throws -> Plan {
-    let resolved = try await Self.toolbox.resolve(toolchain)
+    let resolved = try await Self.toolbox.resolve(toolchain, for: .x86_64)
     var jobs: [Job] = []
     for profile in profiles ?? [self.profile()] {
       for recipe in recipes ?? [recipe] {

@@ -63,7 +63,7 @@ import Testing
     let folder = try Folder()
     try folder.clang("clang", version: "21.0.0", targets: ["bpf", "bpfeb", "bpfel", "arm", "x86-64"])
     try folder.tool("ld.lld", "")
-    let resolved = try await folder.toolbox().resolve(Self.toolchain())
+    let resolved = try await folder.toolbox().resolve(Self.toolchain(), for: .x86_64)
     func profile(_ arch: Architecture, user: Architecture? = nil) -> Profile {
       Profile(
         name: "board", path: "/board.yaml", arch: arch, user: user,
@@ -87,7 +87,7 @@ import Testing
     try folder.clang("clang-19", version: "19.1.7")
     try folder.clang("clang-20", version: "20.1.0", targets: ["x86"])
     try folder.tool("ld.lld", "")
-    let resolved = try await folder.toolbox().resolve(Self.toolchain())
+    let resolved = try await folder.toolbox().resolve(Self.toolchain(), for: .x86_64)
     #expect(resolved.bpfCompiler.path == "\(folder.path)/clang-19")
     #expect(resolved.bpfCompilerHeaders == "\(folder.path)/resources/include")
     #expect(resolved.bpfCompiler.identity.hasPrefix("Some clang version 19.1.7"))
@@ -99,14 +99,14 @@ import Testing
   @Test func answersAreRemembered() async throws {
     let folder = try Folder()
     try folder.clang("clang", version: "19.1.7")
-    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64)
     let asked = folder.asked
     #expect(asked == 3)
-    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64) == first)
     #expect(folder.asked == asked)
     // Another executable in its place is asked again.
     try folder.clang("clang", version: "20.1.0")
-    let second = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    let second = try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64)
     #expect(second.bpfCompiler.identity != first.bpfCompiler.identity)
     #expect(folder.asked == 2 * asked)
   }
@@ -117,13 +117,13 @@ import Testing
   func brokenCacheIsNoCache(content: String) async throws {
     let folder = try Folder()
     try folder.clang("clang", version: "19.1.7")
-    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil))
+    let first = try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64)
     for entry in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/cache") {
       try Disk.replace("\(folder.path)/cache/\(entry)", with: Array(content.utf8))
     }
-    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64) == first)
     #expect(folder.asked == 6)
-    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil)) == first)
+    #expect(try await folder.toolbox().resolve(Self.toolchain(linker: nil), for: .x86_64) == first)
     #expect(folder.asked == 6)
   }
 
@@ -131,7 +131,7 @@ import Testing
     let folder = try Folder()
     try folder.clang("clang", version: "19.1.7")
     try Disk.replace("\(folder.path)/occupied", with: [])
-    _ = try await folder.toolbox(cache: "occupied").resolve(Self.toolchain(linker: nil))
+    _ = try await folder.toolbox(cache: "occupied").resolve(Self.toolchain(linker: nil), for: .x86_64)
     #expect(folder.asked == 6)
   }
 
@@ -140,7 +140,7 @@ import Testing
     try folder.clang("clang", version: "19.1.7")
     try folder.tool("arm-linux-gnueabihf-gcc", "echo 'arm-linux-gnueabihf-gcc (Debian 12.2.0-14) 12.2.0'")
     let resolved = try await folder.toolbox().resolve(
-      Self.toolchain(loader: "arm-linux-gnueabihf-gcc", linker: nil))
+      Self.toolchain(loader: "arm-linux-gnueabihf-gcc", linker: nil), for: .x86_64)
     #expect(resolved.loaderCompilerKind == .gcc)
     #expect(resolved.loaderLinker == nil)
   }
@@ -159,7 +159,7 @@ import Testing
       loader: Toolchain.Loader(compiler: .environment("CC")))
     func resolve(_ variables: [String: String]) async throws -> ResolvedToolchain {
       try await Toolbox(searchPath: [folder.path], cache: ProbeCache(folder: nil)) { variables[$0] }
-        .resolve(toolchain)
+        .resolve(toolchain, for: .x86_64)
     }
     let path = folder.path
     for command in ["ccache arm-poky-linux-gnueabi-gcc", "\(path)/arm-poky-linux-gnueabi-gcc"] {
@@ -206,7 +206,7 @@ import Testing
   func missingCompiler(name: String, help: String) async throws {
     let folder = try Folder()
     let error = await #expect(throws: Diagnostic.self) {
-      try await folder.toolbox().resolve(Self.toolchain(name))
+      try await folder.toolbox().resolve(Self.toolchain(name), for: .x86_64)
     }
     #expect(error?.id == "tool-not-found")
     #expect(error?.help == help)
@@ -217,7 +217,7 @@ import Testing
     let folder = try Folder()
     try folder.clang("clang", version: "19.1.7", targets: ["x86"])
     let error = await #expect(throws: Diagnostic.self) {
-      try await folder.toolbox().resolve(Self.toolchain())
+      try await folder.toolbox().resolve(Self.toolchain(), for: .x86_64)
     }
     #expect(error?.id == "compiler-without-bpf")
     #expect(error?.message.contains("\(folder.path)/clang (Some clang version 19.1.7") == true)
@@ -227,7 +227,7 @@ import Testing
     let folder = try Folder()
     try folder.clang("clang", version: "19.1.7")
     let error = await #expect(throws: Diagnostic.self) {
-      try await folder.toolbox().resolve(Self.toolchain())
+      try await folder.toolbox().resolve(Self.toolchain(), for: .x86_64)
     }
     #expect(error?.help == "install Debian's package lld: apt-get install lld")
   }

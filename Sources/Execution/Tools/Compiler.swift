@@ -27,10 +27,14 @@ struct Compiler: Sendable {
       return Compiler(path: path, answers: answers)
     }
     var answers = ["real": real]
-    let version = try await ToolProcess.collect([path, "--version"])
+    let name = path.split(separator: "/").last ?? ""
+    let isZig = name == "zig" || name == "python-zig"
+    let version = try await ToolProcess.collect([path, isZig ? "version" : "--version"])
     guard version.isSuccess, let first = version.lines.first else { return nil }
     answers["version"] = first
-    if first.contains("clang version") {
+    if isZig {
+      answers["kind"] = "zig"
+    } else if first.contains("clang version") {
       answers["kind"] = "clang"
       let targets = try await ToolProcess.collect([path, "--print-targets"])
       let names = targets.lines.compactMap { $0.split(separator: " ").first.map(String.init) }

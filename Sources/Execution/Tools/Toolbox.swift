@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Manifests
 public import Planning
+public import Targets
 
 /// Finds tools on this machine. Throws `Diagnostic`s with exit code 2 that name the Debian package of what is missing.
 public struct Toolbox: Sendable {
@@ -47,9 +48,18 @@ public struct Toolbox: Sendable {
   }
 
   /// All tools of `toolchain`. What it takes from the environment or begins at its sysroot is filled in.
-  public func resolve(_ toolchain: Toolchain) async throws -> ResolvedToolchain {
+  /// - Parameter architecture: what the loader is compiled for.
+  public func resolve(
+    _ toolchain: Toolchain, for architecture: Architecture
+  ) async throws -> ResolvedToolchain {
+    guard toolchain.targets.isEmpty || toolchain.targets.contains(where: architecture.isKind) else {
+      throw Diagnostic(
+        id: "toolchain-without-target", location: SourceLocation(file: toolchain.path),
+        message: "toolchain \(toolchain.name) does not serve \(architecture.name)",
+        help: "it serves \(toolchain.targets.map(\.name).joined(separator: ", ")); llvm serves all")
+    }
     let bpf = try await compiler(toolchain.bpf.compiler, of: toolchain) { $0.hasBPF && !$0.headers.isEmpty }
-    let (command, flags) = try loaderCommand(toolchain)
+    let (command, flags) = try loaderCommand(toolchain, for: architecture)
     let loader = try await compiler(command, of: toolchain) { _ in true }
     return ResolvedToolchain(
       toolchain: try filledIn(toolchain),
@@ -65,11 +75,14 @@ public struct Toolbox: Sendable {
 
   /// The loader's compiler, and the flags that the environment has behind it. A ccache before it is left out: Ninja knows
   /// what is to be compiled again.
-  private func loaderCommand(_ toolchain: Toolchain) throws(Diagnostic) -> (String, [String]) {
-    guard case .environment(let variable) = toolchain.loader.compiler else {
-      return (try value(of: toolchain.loader.compiler, "loader.compiler", toolchain), [])
+  private func loaderCommand(
+    _ toolchain: Toolchain, for architecture: Architecture
+  ) throws(Diagnostic) -> (String, [String]) {
+    let compiler = toolchain.loader.compiler(for: architecture)
+    guard case .environment(let variable) = compiler else {
+      return (try value(of: compiler, "loader.compiler", toolchain), [])
     }
-    let text = try value(of: toolchain.loader.compiler, "loader.compiler", toolchain)
+    let text = try value(of: compiler, "loader.compiler", toolchain)
     var words = ShellWords.split(text) ?? []
     if let first = words.first, Self.lastComponent(first) == "ccache" { words.removeFirst() }
     guard let command = words.first, !command.isEmpty else {
@@ -134,7 +147,11 @@ public struct Toolbox: Sendable {
   private func compiler(
     _ name: String, of toolchain: Toolchain, fit: (Compiler) -> Bool
   ) async throws -> Compiler {
-    let names = name == "clang" ? ["clang"] + Self.clangVersions.map { "clang-\($0)" } : [name]
+    // PyPI's package ziglang calls it python-zig.
+    let others = [
+      "clang": Self.clangVersions.map { "clang-\($0)" }, "zig": ["python-zig"],
+    ]
+    let names = [name] + (others[name] ?? [])
     var candidates: [Compiler] = []
     var seen: Set<String> = []
     for path in names.flatMap({ paths(of: $0) }) {
@@ -185,7 +202,9 @@ public struct Toolbox: Sendable {
       id: "tool-not-found", location: toolchain.map { SourceLocation(file: $0.path) },
       message: name.hasPrefix("/") ? "\(name) is not an executable file" : "\(name) was not found on PATH",
       help: package.map { "install Debian's package \($0): apt-get install \($0)" }
-        ?? "install it, or name its path in the toolchain",
+        ?? (name == "zig"
+          ? "install PyPI's package ziglang, whose command python-zig is taken too: pip install ziglang"
+          : "install it, or name its path in the toolchain"),
       exitCode: .environment)
   }
 

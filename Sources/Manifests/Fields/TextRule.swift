@@ -35,8 +35,9 @@ struct TextRule: Sendable {
   static let all: [TextRule] = [
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
-    command, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind, debianName,
-    trigger, fieldPath, fieldValue, pattern, count, kernelFeature, register, license, licenseFile, address,
+    command, crossCommand, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind,
+    debianName, trigger, fieldPath, fieldValue, pattern, count, kernelFeature, register, license, licenseFile,
+    address,
   ]
 
   static let prose = TextRule(meaning: "a line of text", pattern: ".+", problem: .emptyText)
@@ -68,6 +69,9 @@ struct TextRule: Sendable {
   static let headerFolder = TextRule(meaning: "a path to a folder", pattern: ".+", problem: .emptyText)
   static let command = TextRule(
     meaning: "a command", pattern: "[A-Za-z0-9_+.][A-Za-z0-9_+.-]*|[^-].*/.+|/.+", problem: .badCommand)
+  static let crossCommand = TextRule(
+    meaning: "a command, in which {gnu} stands for the GNU triple of the device's programs",
+    pattern: "([A-Za-z0-9_+.]|\\{gnu\\})([A-Za-z0-9_+.-]|\\{gnu\\})*|[^-].*/.+|/.+", problem: .badCommand)
   static let variable = TextRule(
     meaning: "the name of a variable", pattern: "[A-Za-z_][A-Za-z0-9_]*", problem: .badVariable)
   static let toolFlag = TextRule(meaning: "a flag", pattern: ".+", problem: .emptyText)

@@ -7,6 +7,10 @@ extension Toolchain {
         "The folder that holds the target's `usr/include`, where `bpf.headers` has paths with `=` before them",
         example: "sysroots/cortexa7", .textOrRecord(.headerFolder, [environment])),
       Field(
+        "targets",
+        "The architectures that the loader is compiled for; whatever the compiler has if it is not given",
+        example: "[x86_64, arm]", .list(.architecture, atLeast: 1)),
+      Field(
         "bpf", required: true, "What makes bytecode out of C",
         example: "{compiler: clang, headers: [/usr/include]}",
         .record([
@@ -25,8 +29,10 @@ extension Toolchain {
         example: "{compiler: clang, linker: lld}",
         .record([
           Field(
-            "compiler", required: true, "A C compiler for the device's architecture: a command or a path",
-            example: "clang", .textOrRecord(.command, [environment])),
+            "compiler", required: true,
+            "A C compiler for the device's programs: clang, gcc or zig, by a command or a path. `{gnu}` in it stands for "
+              + "the GNU triple as Debian's cross compilers have it, such as `arm-linux-gnueabihf`",
+            example: "clang", .textOrRecord(.crossCommand, [environment])),
           Field(
             "linker",
             "A command or a path; the compiler's own choice if it is not given. `lld` is the one beside the compiler if "
