@@ -1,6 +1,6 @@
 # make demo      bake opensnoop for this machine and watch it work; boot an ARM kernel and watch open-example there
 # make test      build, test, check the format
-# make test-yocto    run the Yocto layer by bitbake's library
+# make test-yocto    run the Yocto layer by bitbake's library; test packages, SBOMs and CI jobs
 # make test-kernels  boot all kernels of Tests/KernelTests/KERNELS; make test boots some
 # make bench-lab     how long a verdict takes on an ARM kernel, against a plain boot
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
@@ -28,8 +28,8 @@ DEMO_PACKAGES = file qemu-system-arm $(UNPACK_PACKAGES)
 # To boot kernels of other architectures, and to unpack them.
 LAB_PACKAGES = qemu-system-arm qemu-system-x86 qemu-system-misc qemu-system-mips qemu-system-ppc $(UNPACK_PACKAGES)
 UNPACK_PACKAGES = xz-utils zstd lz4
-# What the tests of the Yocto layer run; bitbake itself, oelint-adv and kas come from PyPI.
-YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf zstd
+# What the tests of packages for build systems run; bitbake, oelint-adv, kas and others come from PyPI.
+YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf
 # To hold what is made against other tools, in the tests.
 TEST_PACKAGES = gcc libc6-dev llvm file python3-venv $(CROSS_PACKAGES)
 # The compilers of toolchain gnu-cross.
@@ -70,7 +70,7 @@ test: packages-test
 	$(MAKE) lint
 
 packages-yocto:
-	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(YOCTO_PACKAGES)
+	@Scripts/install-packages $(BUILD_PACKAGES) $(USE_PACKAGES) $(LAB_PACKAGES) $(YOCTO_PACKAGES)
 
 test-yocto: packages-yocto
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake

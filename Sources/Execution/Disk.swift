@@ -156,4 +156,11 @@ public enum Disk {
   public static func remove(_ path: String) {
     unlink(path)
   }
+
+  /// With all that is in it; links are not followed.
+  public static func removeAll(_ path: String) {
+    if unlink(path) == 0 || errno == ENOENT { return }
+    for name in names(in: path) { removeAll("\(path)/\(name)") }
+    rmdir(path)
+  }
 }

@@ -129,8 +129,6 @@ final class RunFolder: Sendable {
 
   /// With all that is in it; links are not followed.
   static func remove(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT { return }
-    for name in names(in: path) { remove("\(path)/\(name)") }
-    rmdir(path)
+    Disk.removeAll(path)
   }
 }

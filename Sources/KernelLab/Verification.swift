@@ -46,8 +46,13 @@ public struct Verification: Sendable {
     5: "the kernel lacks a feature or an attach point", 6: "the kernel's verifier refuses it",
   ]
 
-  /// - Parameter programs: the names of the artifact's programs; empty where it is not known what is inside.
-  public init(_ run: GuestRun, programs: [String] = [], expecting expectations: [Recipe.Expectation]) {
+  /// - Parameters:
+  ///   - programs: the names of the artifact's programs; empty where it is not known what is inside.
+  ///   - budget: the instructions that the verifier may go through for any one program; nil: no limit. Kernels before 5.16 do
+  ///     not tell (struct bpf_prog_info, verified_insns).
+  public init(
+    _ run: GuestRun, programs: [String] = [], expecting expectations: [Recipe.Expectation], budget: Int? = nil
+  ) {
     self.run = run
     self.programs = Self.programs(run, programs)
     let lines = run.outputLines
@@ -59,6 +64,14 @@ public struct Verification: Sendable {
       if checks.isEmpty, lines.isEmpty {
         failures.append("it printed nothing: no record is no proof")
       }
+    }
+    for program in self.programs {
+      guard let budget, case .accepted(let accepted) = program.verdict, let verified = accepted.verified,
+        verified > budget
+      else { continue }
+      failures.append(
+        "the verifier went through \(verified) instructions of \(program.name), budget.instructions allows \(budget)"
+      )
     }
   }
 

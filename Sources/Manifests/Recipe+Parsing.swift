@@ -27,7 +27,8 @@ extension Recipe {
       output: (value["output"]?.table ?? []).map { Output(map: $0.key, type: $0.value["type"]?.text) },
       budget: Budget(
         artifact: value["budget", "artifact"]?.text.flatMap(Size.bytes),
-        mapMemory: value["budget", "map-memory"]?.text.flatMap(Size.bytes)),
+        mapMemory: value["budget", "map-memory"]?.text.flatMap(Size.bytes),
+        instructions: value["budget", "instructions"]?.text.flatMap { Int($0) }),
       flags: (value["flags"]?.list ?? []).map {
         $0.hasPrefix("-I") ? "-I" + resolver.resolve(String($0.dropFirst(2))) : $0
       }, verify: verify)

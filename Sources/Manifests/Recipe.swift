@@ -32,10 +32,13 @@ public struct Recipe: Hashable, Sendable {
     public var artifact: Int?
     /// Bytes of kernel memory that all maps take when full.
     public var mapMemory: Int?
+    /// Instructions that the kernel's verifier goes through for any one program.
+    public var instructions: Int?
 
-    public init(artifact: Int? = nil, mapMemory: Int? = nil) {
+    public init(artifact: Int? = nil, mapMemory: Int? = nil, instructions: Int? = nil) {
       self.artifact = artifact
       self.mapMemory = mapMemory
+      self.instructions = instructions
     }
   }
 

@@ -18,6 +18,12 @@ public enum LicenseExpression {
     return words.contains("|") ? "(\(text))" : text
   }
 
+  /// As Buildroot's LICENSE writes it, which has commas and `or`.
+  static func commaSeparated(_ expression: String) -> String {
+    expression.replacing("(", with: "").replacing(")", with: "").replacing(" AND ", with: ", ")
+      .replacing(" OR ", with: " or ").replacing(" WITH ", with: " with ")
+  }
+
   /// The line of a source that names its licence, as the SPDX specification (annex E) has it, and the expression there.
   public static func named(in source: [UInt8]) -> [(line: Int, bytes: ArraySlice<UInt8>, expression: String)]
   {

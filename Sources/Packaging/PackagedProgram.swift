@@ -24,8 +24,9 @@ public struct PackagedProgram: Hashable, Sendable {
     public var path: String
     /// The line that names it, counted from 1; nil: the whole file.
     public var line: Int?
-    /// Of the line with its end, or of the file; MD5 and SHA-256 in hexadecimal.
+    /// MD5 of the line with its end, or of the file, in hexadecimal.
     public var md5: String
+    /// SHA-256 of the file, in hexadecimal.
     public var sha256: String
 
     public init(path: String, line: Int?, md5: String, sha256: String) {

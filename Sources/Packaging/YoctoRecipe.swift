@@ -61,7 +61,12 @@ struct YoctoRecipe {
 
   /// The hosts by HOST_SYS, which begins with the architecture as GNU tools write it; 32-bit x86 has one per generation.
   static func hosts(_ architecture: Architecture) -> String {
-    let machine = architecture.debianMultiarch.prefix { $0 != "-" }
-    return (machine == "i386" ? "i.86" : String(machine)) + "-.*linux.*"
+    let machine = architecture.gnuMachine
+    return (machine == "i386" ? "i.86" : machine) + "-.*linux.*"
   }
+}
+
+extension Architecture {
+  /// What the names of GNU tools begin with: "aarch64".
+  var gnuMachine: String { String(debianMultiarch.prefix { $0 != "-" }) }
 }

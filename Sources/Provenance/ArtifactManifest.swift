@@ -30,6 +30,11 @@ public struct ArtifactManifest: Codable, Hashable, Sendable {
       })
   }
 
+  /// Reads what `json` wrote.
+  public init(json: [UInt8]) throws {
+    self = try JSONDecoder().decode(ArtifactManifest.self, from: Data(json))
+  }
+
   /// The JSON, keys sorted, no white space.
   public func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
@@ -39,18 +44,23 @@ public struct ArtifactManifest: Codable, Hashable, Sendable {
 }
 
 /// The full list of inputs, as the file beside an artifact holds it.
-public struct InputList: Encodable {
-  struct Entry: Encodable {
-    let role: String
-    let name: String
-    let sha256: String
+public struct InputList: Codable, Sendable {
+  public struct Entry: Codable, Sendable {
+    public let role: String
+    public let name: String
+    public let sha256: String
   }
 
-  let inputs: [Entry]
+  public let inputs: [Entry]
 
   public init(_ files: [InputFile]) {
     inputs = files.map { Entry(role: $0.role.rawValue, name: $0.name, sha256: $0.digest.hexadecimal) }
       .sorted { ($0.role, $0.name) < ($1.role, $1.name) }
+  }
+
+  /// Reads what `json` wrote.
+  public init(json: [UInt8]) throws {
+    self = try JSONDecoder().decode(InputList.self, from: Data(json))
   }
 
   /// The JSON, keys sorted, one key a line, with a newline at its end.

@@ -31,6 +31,12 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Keep symbols and sections that the device does not need.")
   var noStrip = false
 
+  @Flag(help: "Write a CycloneDX document beside each artifact: ARTIFACT.cdx.json.")
+  var sbom = false
+
+  @Flag(help: "Build a second time, in another folder, and fail where an artifact comes out differently.")
+  var checkReproducible = false
+
   @Option(help: ArgumentHelp("How many steps to run at once.", valueName: "n"))
   var jobs: Int?
 
@@ -43,14 +49,20 @@ struct Build: AsyncParsableCommand {
 
   func run() async throws {
     let folder = BuildFolder(output)
-    let outcome = try await folder.locked(waiting: waiting) {
-      try await build(in: folder)
+    let (outcome, bills, differences) = try await folder.locked(waiting: waiting) {
+      let (plan, jobs) = try await plan(in: folder)
+      let outcome = try await carryOut(plan, in: folder)
+      let bills = sbom ? try BillsOfMaterials.write(outcome.artifacts, jobs, in: folder) : []
+      guard checkReproducible, outcome.failures.isEmpty else { return (outcome, bills, [Diagnostic]()) }
+      return (outcome, bills, try await Reproduction.differences(outcome.artifacts, in: folder, by: self))
     }
     Terminal.clearStatus()
     for sentence in outcome.explanations { Terminal.say("because \(sentence)") }
     if !outcome.failures.isEmpty { throw Diagnostics(outcome.failures) }
     for baked in outcome.artifacts { print("\(Terminal.path(baked.path))\t\(baked.size) bytes") }
-    if !outcome.overBudget.isEmpty { throw Diagnostics(outcome.overBudget) }
+    for path in bills { print(Terminal.path(path)) }
+    let errors = differences + outcome.overBudget
+    if !errors.isEmpty { throw Diagnostics(errors) }
   }
 
   /// Gathers facts, plans, and carries out.

@@ -10,7 +10,8 @@ import Targets
 /// Write packages for build systems.
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write recipes as packages of a build system.", subcommands: [ExportYocto.self])
+    abstract: "Write recipes as packages of a build system.",
+    subcommands: [ExportYocto.self, ExportBuildroot.self])
 }
 
 /// What all build systems are told of recipes, and where it goes.
@@ -113,7 +114,8 @@ private struct Packager {
     return PackagedProgram(
       recipe: recipe, profile: linked.job.profile, license: license.spdx,
       licenseText: try text(of: license), files: files.sorted { $0.path < $1.path },
-      needsKernel: linked.program.dependence != .stable || linked.usesKernelConfig,
+      needsKernel: linked.program.dependence != .stable || linked.usesKernelConfig
+        || linked.job.headers.kind == .tree,
       options: NeededOption.closure(of: linked.program.kernelNeeds.map(\.option)))
   }
 
@@ -142,14 +144,15 @@ private struct Packager {
     }
     var others: [String] = []
     for source in recipe.sources {
-      for named in LicenseExpression.named(in: try Files.read(source)) {
+      let content = try Files.read(source)
+      for named in LicenseExpression.named(in: content) {
         guard named.expression == license.spdx else {
           others.append(named.expression)
           continue
         }
         return PackagedProgram.LicenseText(
           path: try name(source), line: named.line, md5: Digest.md5(of: named.bytes),
-          sha256: Digest(of: Array(named.bytes)).hexadecimal)
+          sha256: Digest(of: content).hexadecimal)
       }
     }
     let found =

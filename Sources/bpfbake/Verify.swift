@@ -81,6 +81,8 @@ struct Verify: AsyncParsableCommand {
     /// The artifact's programs; empty where it is not one of bpfbake's.
     var programs: [String]
     var expect: [Recipe.Expectation]
+    /// Instructions that the verifier may go through; nil: any number.
+    var budget: Int?
     /// Where all that was said goes.
     var log: String
   }
@@ -230,6 +232,7 @@ struct Verify: AsyncParsableCommand {
             Trial(
               recipe: recipe.name, profile: profile.name, kernel: kernel, guest: guest,
               programs: Self.programs(bytes, baked.path), expect: recipe.verify.expect,
+              budget: recipe.budget.instructions,
               log: "\(folder.work)/verify/\(profile.name)/\(recipe.name).log"))
         }
       } catch let error as Diagnostic {
@@ -355,7 +358,8 @@ struct Verify: AsyncParsableCommand {
     try Files.makeFolder(of: trial.log)
     try Files.replace(trial.log, with: Array(log.utf8))
     if !run.verifierLog.isEmpty { try Files.replace(Self.verifierLog(trial), with: run.verifierLog) }
-    let verification = Verification(run, programs: trial.programs, expecting: trial.expect)
+    let verification = Verification(
+      run, programs: trial.programs, expecting: trial.expect, budget: trial.budget)
     return Verdict(trial: trial, verification: verification)
   }
 

@@ -96,6 +96,10 @@ def bpfbake_kernel(d):
                          "the kernel, virtual/kernel:do_shared_workdir, and BPFBAKE_KERNEL_BUILD its build tree"
                          % (path, d.getVar('BPFBAKE_KERNEL_TASK')))
         kernel['config'] = config
+        # For recipes with `headers: tree`; others never look there.
+        source = d.getVar('BPFBAKE_KERNEL_SOURCE')
+        if os.path.isdir(source):
+            kernel['headers']['tree'] = {'build': build, 'source': source}
         # Read now, not while recipes are parsed: the kernel is built in between.
         with open(os.path.join(build, 'kernel-abiversion')) as file:
             kernel['release'] = file.read().strip()
@@ -167,8 +171,11 @@ bpfbake_do_compile() {
 
 bpfbake_do_install() {
     install -d "${D}${bindir}"
-    # One profile and one recipe were baked: bake/PROFILE/RECIPE.
+    # One profile and one recipe were baked: bake/PROFILE/RECIPE, perhaps with an SBOM beside it.
     for artifact in "${B}"/bake/*/*; do
+        case "$artifact" in
+        *.cdx.json) continue ;;
+        esac
         install -m 0755 "$artifact" "${D}${bindir}/${BPFBAKE_PROGRAM}"
     done
 }

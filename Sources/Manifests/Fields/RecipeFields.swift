@@ -38,7 +38,8 @@ extension Recipe {
               example: "struct event", .text(.cType))
           ]))),
       Field(
-        "budget", "Limits that fail the build when they are passed", example: "{artifact: 8KiB}",
+        "budget", "Limits that fail the build, or `bpfbake verify`, when they are passed",
+        example: "{artifact: 8KiB}",
         .record([
           Field(
             "artifact", "Bytes of the stripped artifact; not looked at with `--no-strip`", example: "8KiB",
@@ -46,6 +47,10 @@ extension Recipe {
           Field(
             "map-memory", "Bytes of kernel memory that all maps take when they are full", example: "1MiB",
             .text(.size)),
+          Field(
+            "instructions",
+            "Instructions that the verifier goes through for any one program; `bpfbake verify` looks at it, on kernels "
+              + "that tell (5.16 and later)", example: "5000", .text(.count)),
         ])),
       Field(
         "verify", "What `bpfbake verify` does in the guest, and what it expects the artifact to print",
