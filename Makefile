@@ -6,7 +6,7 @@
 # make fuzz      look for inputs that crash it, SECONDS=30 for each fuzzer
 # make format    put the sources into the project's format
 # make install   PREFIX=/usr/local, DESTDIR=
-# make sizes     what small artifacts take, as the table in README.md
+# make sizes     what small artifacts take, as the tables in README.md
 # make dist      one archive that runs from wherever it is unpacked
 #
 # Needed from elsewhere: a Swift toolchain, 6.2 or later, on PATH. Debian packages are installed where they are missing.
@@ -96,6 +96,7 @@ lint:
 sizes: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake
 	@Scripts/sizes "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
+	@Scripts/sizes-architectures "$$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)/bpfbake"
 
 install: packages
 	$(SWIFT) build -c $(CONFIGURATION) --product bpfbake

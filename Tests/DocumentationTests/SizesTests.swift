@@ -1,15 +1,16 @@
-/// The table of sizes in README.md is what Scripts/sizes prints. BPFBAKE_RECORD=1 records it anew, and fails.
+/// The tables of sizes in README.md are what scripts print. BPFBAKE_RECORD=1 records it anew, and fails.
 import Foundation
 import Testing
 
-@Suite struct SizesTests {
+@Suite(.serialized) struct SizesTests {
   /// Other versions of the compiler make other code: a number may be off by this part of it.
   static let tolerance = 0.05
 
-  @Test func theTableIsWhatTheScriptPrints() throws {
-    let printed = try Self.run("Scripts/sizes", [Self.executable.path])
+  @Test(arguments: [("sizes", "Scripts/sizes"), ("sizes of architectures", "Scripts/sizes-architectures")])
+  func theTableIsWhatTheScriptPrints(name: String, script: String) throws {
+    let printed = try Self.run(script, [Self.executable.path])
     var text = try Repository.text("README.md")
-    let part = try #require(Markdown.part("sizes", of: text))
+    let part = try #require(Markdown.part(name, of: text))
     let (rows, recorded) = (Markdown.tableRows(printed), Markdown.tableRows(text[part]))
     #expect(rows.count > 3)
     if ProcessInfo.processInfo.environment["BPFBAKE_RECORD"] == "1" {
