@@ -1,9 +1,9 @@
 /// Boots guests in QEMU and listens to them.
-import Diagnostics
+public import Diagnostics
 public import Execution
 import Synchronization
 import SystemPackage
-import Targets
+public import Targets
 
 public struct Lab: Sendable {
   let cache: LabCache
@@ -45,6 +45,9 @@ public struct Lab: Sendable {
     }
     return try listener.run(ended, program: program)
   }
+
+  /// - Throws: a `Diagnostic` that names the package where the QEMU that `run` would take is missing.
+  public func check(_ machine: EmulatedMachine) throws(Diagnostic) { _ = try qemu(machine) }
 
   /// The command that boots `guest`, for people; the initramfs is made for a run and gone after it.
   public func command(_ guest: Guest) -> String {

@@ -113,10 +113,10 @@ struct Verify: AsyncParsableCommand {
   func run() async throws {
     let cache = try LabCache(environment: GlobalOptions.environment)
     let toolbox = Toolbox(environment: GlobalOptions.environment)
+    let lab = Lab(cache: cache, toolbox: toolbox)
     let trials =
       try await artifact == nil
-      ? trialsOfRecipes(cache, toolbox) : (ready: trialOfFiles(cache, toolbox), missing: [])
-    let lab = Lab(cache: cache, toolbox: toolbox)
+      ? trialsOfRecipes(lab, cache, toolbox) : (ready: trialOfFiles(lab, cache, toolbox), missing: [])
     let verdicts = try await run(trials.ready, lab)
     Terminal.clearStatus()
     if let junit {
@@ -137,7 +137,7 @@ struct Verify: AsyncParsableCommand {
   /// What artifacts are told: to print records as JSON, and to end by themselves if nothing makes them print.
   private static let arguments = ["--json", "--duration", "10s"]
 
-  private func trialOfFiles(_ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
+  private func trialOfFiles(_ lab: Lab, _ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
     guard let artifact, let kernel else { return [] }
     let bytes = try Files.read(artifact)
     guard let identity = ELFIdentity(bytes) else {
@@ -166,6 +166,7 @@ struct Verify: AsyncParsableCommand {
     try Self.check(identity, artifact, runsOn: architecture)
     let tools = try await toolbox.resolve(
       global.catalogue(try global.dataRoot()).toolchain(named: toolchain ?? "llvm"), for: architecture)
+    try lab.check(try Self.machine(architecture))
     let booted = Kernel(image: kernel, config: Self.config(beside: kernel))
     let guest = try await machine(booting: booted, architecture, user: architecture, tools, cache, toolbox)
       .running(bytes, Recipe.Trigger.allCases)
@@ -206,7 +207,7 @@ struct Verify: AsyncParsableCommand {
 
   /// Those whose kernels there are; and why the others' are not.
   private func trialsOfRecipes(
-    _ cache: LabCache, _ toolbox: Toolbox
+    _ lab: Lab, _ cache: LabCache, _ toolbox: Toolbox
   ) async throws -> (ready: [Trial], missing: [Diagnostic]) {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
@@ -219,6 +220,7 @@ struct Verify: AsyncParsableCommand {
     }) {
       let profile = try self.profile(name, catalogue)
       do {
+        try lab.check(try Self.machine(profile.arch))
         let kernel = try await kernel(of: profile, cache, toolbox)
         let tools = try await toolbox.resolve(
           catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"), for: profile.user)

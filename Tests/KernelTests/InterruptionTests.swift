@@ -23,14 +23,15 @@ import Testing
       cache = place.path("cache/bpfbake")
     }
 
-    func start() throws -> Lab.Running {
+    func start(_ more: [String: String] = [:]) throws -> Lab.Running {
       let parts = mark.split(separator: "=").map(String.init)
       return try Lab.Running(
         [
           Lab.executable.path, "verify", Lab.recipe("open-example"), "--profile", "./board.yaml",
           "--data-dir",
           Lab.repository.path,
-        ], in: place.url, environment: [parts[0]: parts[1], "XDG_CACHE_HOME": place.path("cache")])
+        ], in: place.url,
+        environment: [parts[0]: parts[1], "XDG_CACHE_HOME": place.path("cache")].merging(more) { $1 })
     }
 
     /// Command lines of processes that have the mark in their environment and are no zombies.
@@ -60,9 +61,9 @@ import Testing
       return processes()
     }
 
-    func waitForQEMU() {
+    func wait(for program: String) {
       let end = Date().addingTimeInterval(60)
-      while Date() < end, !processes().contains(where: { $0.contains("qemu-system") }) { usleep(10_000) }
+      while Date() < end, !processes().contains(where: { $0.contains(program) }) { usleep(10_000) }
     }
   }
 
@@ -94,7 +95,7 @@ import Testing
     let marked = try Marked()
     for _ in 0..<3 {
       let running = try marked.start()
-      marked.waitForQEMU()
+      marked.wait(for: "qemu-system")
       kill(running.process.processIdentifier, SIGKILL)
       _ = try running.wait()
       #expect(marked.processesAfterASecond() == [])
@@ -102,6 +103,35 @@ import Testing
     #expect(!marked.leftovers().isEmpty)  // else the next has nothing to sweep
     let next = try marked.start().wait()
     #expect(next.code == 0, "\(next.all)")
+    #expect(marked.leftovers() == [])
+  }
+
+  /// While apt waits for a mirror that takes calls and never answers.
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func whileItFetches(signal: Int32) throws {
+    let marked = try Marked()
+    let server = try Lab.Running(
+      [
+        "python3", "-c",
+        "import socket; s = socket.create_server((\"127.0.0.1\", 0)); print(s.getsockname()[1], flush=True); input()",
+      ], in: marked.place.url, keepsInput: true)
+    defer { server.process.terminate() }
+    var port: String?
+    while port == nil, server.process.isRunning {
+      usleep(10_000)
+      port = try server.output().split(separator: "\n").first.map(String.init)
+    }
+    try marked.place.write(
+      "board.yaml",
+      "format: 1\narch: arm\nkernel: {version: \"6.1\", image: {debian: {suite: bookworm, package: linux-image-armmp}}}\n"
+    )
+    let running = try marked.start([
+      "BPFBAKE_DEBIAN_MIRROR": "http://127.0.0.1:\(try #require(port))/debian", "http_proxy": "",
+    ])
+    marked.wait(for: "apt/methods/http")
+    kill(running.process.processIdentifier, signal)
+    let run = try running.wait()
+    #expect(run.code == 128 + signal, "\(run.all)")
+    #expect(marked.processesAfterASecond() == [])
     #expect(marked.leftovers() == [])
   }
 }

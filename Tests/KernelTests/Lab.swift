@@ -25,7 +25,11 @@ enum Lab {
     private let outputs: [URL]
     private let started = Date()
 
-    init(_ command: [String], in place: URL, environment changes: [String: String] = [:]) throws {
+    /// - Parameter keepsInput: standard input is a pipe that nothing comes through, not empty.
+    init(
+      _ command: [String], in place: URL, environment changes: [String: String] = [:],
+      keepsInput: Bool = false
+    ) throws {
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       process.arguments = command
       process.currentDirectoryURL = place
@@ -38,11 +42,14 @@ enum Lab {
         _ = FileManager.default.createFile(atPath: file.path, contents: nil)
         return try FileHandle(forWritingTo: file)
       }
-      process.standardInput = FileHandle.nullDevice
+      process.standardInput = keepsInput ? Pipe() : FileHandle.nullDevice
       process.standardOutput = handles[0]
       process.standardError = handles[1]
       try process.run()
     }
+
+    /// What came on standard output so far.
+    func output() throws -> String { String(decoding: try Data(contentsOf: outputs[0]), as: UTF8.self) }
 
     func wait() throws -> Run {
       process.waitUntilExit()
