@@ -12,7 +12,35 @@ import Testing
     }.filter { $0.filename.hasPrefix("/\(mark)/") }
   }
 
-  /// Enough records, of one size, that every ring comes round; records of several CPUs may overtake each other.
+  /// Ends it, once every CPU has had a record more: the kernel tells what was lost before the next record of a CPU.
+  private static func end(_ running: Running) throws {
+    for processor in 0..<sysconf(Int32(_SC_NPROCESSORS_ONLN)) {
+      _ = try Run(["taskset", "-c", "\(processor)", "cat", "/dev/null"])
+    }
+    running.signal(SIGINT)
+    #expect(running.wait() == 0)
+  }
+
+  /// How many records it says are lost; nil where it says something else.
+  private static func lost(_ running: Running) throws -> Int? {
+    let message = try running.errors
+    if message.isEmpty { return 0 }
+    return message.wholeMatch(of: /artifact: ([0-9]+) records lost\n/).flatMap { Int($0.output.1) }
+  }
+
+  /// `seen` is what was expected, but for no more than are said to be lost, which happens on a busy machine: all files
+  /// that anybody opens go through the same rings.
+  private static func check(_ seen: [ArtifactTests.Event], _ expected: [ArtifactTests.Event], lost: Int?) {
+    func sorted(_ events: [ArtifactTests.Event]) -> [ArtifactTests.Event] {
+      events.sorted { $0.filename < $1.filename }
+    }
+    let names = Set(seen.map(\.filename))
+    #expect(sorted(seen) == sorted(expected.filter { names.contains($0.filename) }))
+    #expect(seen.count + (lost ?? 0) >= expected.count && seen.count > expected.count / 2)
+    #expect(lost != nil)
+  }
+
+  /// Enough records that every ring comes round; records of several CPUs may overtake each other.
   @Test(arguments: [true, false])
   func printsWhatHappened(_ knownTables: Bool) throws {
     if Machine.lacksBPF { return }
@@ -24,12 +52,9 @@ import Testing
       marks.append("mark-\(UUID().uuidString)")
       expected += try ArtifactTests.openFiles(running, mark: marks[marks.count - 1])
     }
-    running.signal(SIGINT)
-    #expect(running.wait() == 0)
-    #expect(try running.errors == "")
+    try Self.end(running)
     let events = try marks.flatMap { try Self.events(running, mark: $0) }
-    #expect(events.count == expected.count)
-    #expect(events.sorted { $0.filename < $1.filename } == expected.sorted { $0.filename < $1.filename })
+    Self.check(events, expected, lost: try Self.lost(running))
   }
 
   /// A reader that stands still loses records, and says how many.
@@ -43,17 +68,10 @@ import Testing
     let opened = 4000
     for number in 0..<opened { _ = face_openat("/\(mark)/\(number)", O_RDONLY) }
     running.signal(SIGCONT)
-    // The kernel tells what was lost before the next record of the same CPU.
-    for processor in 0..<sysconf(Int32(_SC_NPROCESSORS_ONLN)) {
-      _ = try Run(["taskset", "-c", "\(processor)", "cat", "/dev/null"])
-    }
-    running.signal(SIGINT)
-    #expect(running.wait() == 0)
+    try Self.end(running)
     let seen = try Self.events(running, mark: mark).count
-    let message = try running.errors
-    let lost = try #require(
-      message.firstMatch(of: /^artifact: ([0-9]+) records lost\n$/)?.output.1, "\(message)")
-    #expect(seen < opened && seen + (Int(lost) ?? 0) >= opened, "\(seen) seen, \(lost) lost")
+    let lost = try #require(try Self.lost(running))
+    #expect(seen < opened && seen + lost >= opened, "\(seen) seen, \(lost) lost")
   }
 
   /// A map of each kind in one bundle: each record is printed under its map's name.
@@ -62,7 +80,7 @@ import Testing
     var bundle = HandMadeBundle.opensnoopByPerf
     bundle.minimum = 0x05_08_00
     bundle.maps.append(
-      .init(name: "ring", type: 27, entries: 1 << 16, property: BUNDLE_MAP_PER_PAGE.rawValue))
+      .init(name: "ring", type: 27, entries: 1 << 18, property: BUNDLE_MAP_PER_PAGE.rawValue))
     bundle.programs.append(
       .init(
         name: "through_ring", type: 5,
@@ -76,11 +94,12 @@ import Testing
     let running = try Running([artifact.path])
     try running.untilAttached("/both-begin")
     for number in 0..<100 { _ = face_openat("/both/\(number)", O_RDONLY) }
-    running.signal(SIGTERM)
-    #expect(running.wait() == 0)
+    try Self.end(running)
+    let lost = try #require(try Self.lost(running))
     let lines = try running.output.split(separator: "\n").filter { $0.contains("filename=\"/both/") }
-    #expect(lines.filter { $0.hasPrefix("events: ") }.count == 100)
-    #expect(lines.filter { $0.hasPrefix("ring: ") }.count == 100)
+    let events = lines.count { $0.hasPrefix("events: ") }
+    #expect(events <= 100 && events + lost >= 100 && events > 0)
+    #expect(lines.count { $0.hasPrefix("ring: ") } == 100)
   }
 
   #if arch(x86_64)
@@ -92,10 +111,8 @@ import Testing
       let running = try Running([artifact.path, "--json"])
       let mark = "mark-\(UUID().uuidString)"
       let expected = try ArtifactTests.openFiles(running, mark: mark)
-      running.signal(SIGINT)
-      #expect(running.wait() == 0)
-      let events = try Self.events(running, mark: mark)
-      #expect(events.sorted { $0.filename < $1.filename } == expected.sorted { $0.filename < $1.filename })
+      try Self.end(running)
+      Self.check(try Self.events(running, mark: mark), expected, lost: try Self.lost(running))
     }
   #endif
 }
