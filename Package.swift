@@ -46,6 +46,7 @@ let package = Package(
     .target(name: "KernelSources", dependencies: ["CZlib", "Targets"], swiftSettings: strict),
     .target(
       name: "BPFObjects", dependencies: ["BundleFormat", "CElf", "Targets"], swiftSettings: strict),
+    .target(name: "NativeLayout", swiftSettings: strict),
     .target(
       name: "Provenance",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
@@ -60,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "bpfbake",
       dependencies: [
-        "BPFObjects", "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "Packaging",
-        "Planning", "Provenance", "Targets",
+        "BPFObjects", "Diagnostics", "Execution", "KernelLab", "KernelSources", "Manifests", "NativeLayout",
+        "Packaging", "Planning", "Provenance", "Targets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -99,6 +100,8 @@ let package = Package(
     ),
     .testTarget(
       name: "PackagingTests", dependencies: ["Manifests", "Packaging", "Targets"], swiftSettings: strict),
+    .testTarget(
+      name: "NativeLayoutTests", dependencies: ["NativeLayout"], swiftSettings: strict),
     .testTarget(name: "TargetsTests", dependencies: ["Targets"], swiftSettings: strict),
     .executableTarget(
       name: "mutations", dependencies: ["BPFObjects", "Targets"], path: "Tests/Fuzz/Mutations",

@@ -37,27 +37,35 @@ extension Planner {
     standIns.append((folder, "/source"))
     if Self.folder(of: input) != folder { standIns.append((Self.folder(of: input), "/source")) }
     command += standIns.map { "-ffile-prefix-map=\($0.0)=\($0.1)" }
-    let key = ContentKey(command + [input])
+    let key = ContentKey(command + (job.headers.tree == nil ? [] : backEnd) + [input])
     let name = Self.fileName(Self.stem(original))
     let object = "objects/\(key.text)/\(name).bpf.o"
     let depfile = "objects/\(key.text)/\(name).d"
-    command += ["-MD", "-MF", depfile, "-MT", object, "-c", "-o"]
-    var commands = [Command(command + [object, input])]
+    command += ["-MD", "-MF", depfile, "-MT", object]
+    var commands = [Command(command + ["-c", "-o", object, input])]
+    var stamps = [stamp(toolchain.bpfCompiler)]
     if job.headers.tree != nil {
-      let code = "objects/\(key.text)/\(name).bc"
-      commands = [
-        Command(command + [code, "-emit-llvm", input]),
+      var code = "objects/\(key.text)/\(name).ll"
+      commands = [Command(command + ["-S", "-emit-llvm", "-o", code, input])]
+      if arch.wordSize == 4 {
+        // BPF's own layout has eight bytes in a pointer.
+        let lowered = "objects/\(key.text)/\(name).bpf.ll"
+        commands.append(
+          Command([context.bpfbake.path, "native-layout", code, "-o", lowered, "--sources", folder]))
+        stamps.append(stamp(context.bpfbake))
+        code = lowered
+      }
+      commands.append(
         Command(
           [toolchain.bpfCompiler.path] + backEnd
-            + ["-O2", "-g", "-Wno-override-module", "-c", "-o", object, "-x", "ir", code]),
-      ]
+            + ["-O2", "-g", "-Wno-override-module", "-c", "-o", object, "-x", "ir", code]))
     }
     add(
       Action(
         description: "compile \(Self.lastComponent(original))", commands: commands,
         inputs: [input],
         implicitInputs: (input == source ? [] : [source]) + headers.inputs
-          + [stamp(toolchain.bpfCompiler)],
+          + stamps,
         outputs: [object, depfile], depfile: depfile))
     return Plan.Object(path: object, depfile: depfile)
   }

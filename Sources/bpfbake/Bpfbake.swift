@@ -11,7 +11,7 @@ import enum Diagnostics.ExitCode
     commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
     subcommands: [
       Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, ProfileVerb.self,
-      ToolchainVerb.self, RecipeVerb.self, Doctor.self,
+      ToolchainVerb.self, RecipeVerb.self, Doctor.self, NativeLayoutVerb.self,
     ])
 
   static func main() async {

@@ -60,6 +60,8 @@ import Testing
   }
 
   static let new = profile("new", KernelVersion(6, 1))
+  static let board = Profile(
+    name: "board", path: "/p/board.yaml", arch: .arm, kernel: Profile.Kernel(version: KernelVersion(4, 19)))
   static let newer = profile("newer", KernelVersion(6, 12))
   static let old = profile("old", KernelVersion(4, 9))
 
@@ -67,7 +69,7 @@ import Testing
     ("one", [recipe()], [new], uapi),
     ("two-profiles", [recipe()], [new, newer], uapi),
     ("types", [recipe()], [new], types),
-    ("tree", [recipe()], [new], tree),
+    ("tree", [recipe()], [new], tree), ("tree-32-bit", [recipe()], [board], tree),
     ("nasty-paths", [recipe(sources: ["/p/a b/it's/x/o p.bpf.c", "/$x/y.bpf.c"])], [new], uapi),
   ]
 

@@ -283,7 +283,7 @@ struct BPFHeader {
 
   @Test func kernelDialects() {
     let rows = Architecture.all.compactMap { arch in arch.kernelDialect.map { (arch, $0) } }
-    #expect(rows.map(\.0.name) == ["x86_64", "arm64"])
+    #expect(rows.map(\.0.name) == ["x86_64", "arm", "arm64"])
     for (arch, dialect) in rows {
       #expect(dialect.triple.contains("-linux-gnu") && dialect.source.contains("arch/\(arch.kernelName)/"))
       for list in dialect.choices { #expect(list.allSatisfy { $0.option?.hasPrefix("CONFIG_") ?? true }) }

@@ -54,6 +54,7 @@ extension Architecture {
     switch name {
     case "x86_64": .x86_64
     case "arm64": .arm64
+    case "arm": .arm
     default: nil
     }
   }

@@ -14,6 +14,11 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
+struct pair {
+	void *pointer;
+	__u32 beside;
+};
+
 struct event {
 	__u32 pid;
 	__u32 tgid;
@@ -21,8 +26,7 @@ struct event {
 	__u32 first_child;  /* of the parent, through container_of: init itself */
 	__u32 numbers;      /* its number in the outermost namespace, from an array of structs that hold pointers */
 	__u32 files_limit;  /* an element of an array of structs of longs */
-	__u32 parent_has_memory;
-	__u32 beside_pointer;
+	__u32 parent_has_memory; /* a pointer that is NULL, before one that is not */
 	__u32 open_files;   /* of the first eight slots */
 	__u32 young;        /* began in the time that the machine is up */
 	__u64 start_time;
@@ -30,6 +34,8 @@ struct event {
 	char parent[16];
 	char name[32];
 	char inline_name[32];
+	struct pair pairs[4];
+	char room[64];      /* so that what a wrong layout writes is in the record, and seen */
 };
 
 struct {
@@ -38,11 +44,6 @@ struct {
 } events SEC(".maps");
 
 #define GET(to, from) bpf_probe_read(&(to), sizeof(to), &(from))
-
-struct pair {
-	void *pointer;
-	__u32 beside;
-};
 
 SEC("kprobe/fd_install")
 int BPF_KPROBE(installed, unsigned int fd, struct file *file)
@@ -54,9 +55,10 @@ int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 	struct files_struct *files = NULL;
 	struct dentry *dentry = NULL;
 	const unsigned char *name = NULL;
-	struct mm_struct *mm = NULL;
+	struct {
+		struct mm_struct *mm, *active_mm;
+	} memory = {};
 	struct pid *pid = NULL;
-	volatile struct pair pair;
 	unsigned long limit = 0;
 	struct event *event;
 	u64 now = bpf_ktime_get_ns();
@@ -75,8 +77,8 @@ int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 	GET(parent, task->real_parent);
 	GET(event->ppid, parent->tgid);
 	GET(event->parent, parent->comm);
-	GET(mm, parent->mm);
-	event->parent_has_memory = mm != NULL;
+	bpf_probe_read(&memory, sizeof(memory), &parent->mm);
+	event->parent_has_memory = memory.mm != NULL;
 	GET(next, parent->children.next);
 	first = container_of(next, struct task_struct, sibling);
 	GET(event->first_child, first->pid);
@@ -95,9 +97,12 @@ int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 		event->open_files += open != NULL;
 	}
 
-	pair.beside = 0x12345678;
-	pair.pointer = (void *)(unsigned long)fd;
-	event->beside_pointer = pair.beside;
+#pragma clang loop unroll(disable)
+	for (i = 0; i < 4; i++) {
+		event->pairs[i].beside = i + 1;
+		barrier();
+		event->pairs[i].pointer = (void *)(unsigned long)(fd + 0x1000);
+	}
 
 	GET(dentry, file->f_path.dentry);
 	GET(name, dentry->d_name.name);
