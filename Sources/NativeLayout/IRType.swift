@@ -107,11 +107,14 @@ struct IRScanner {
     if byte() == UInt8(ascii: "\"") {
       position += 1
       while let next = byte(), next != UInt8(ascii: "\"") { position += 1 }
-      position += 1
+      if !isAtEnd { position += 1 }
     } else {
       _ = word()
     }
-    guard position > start + 1, position <= bytes.count else { return nil }
+    guard position > start + 1 else {
+      position = start
+      return nil
+    }
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 

@@ -244,6 +244,8 @@ public struct NativeLayout {
 
   /// The text with every constant address, `getelementptr inbounds (TYPE, TYPE* @base, i32 0, i32 1)`, computed.
   private func constants(_ text: String) throws(LayoutError) -> String {
+    // Each round ends one more call; nobody writes as many in a line.
+    guard text.utf8.count <= 1 << 16 else { throw refusal("this line is too long") }
     guard
       let mark = text.ranges(of: "getelementptr ").last(where: { range in
         var scanner = IRScanner(text[range.upperBound...])

@@ -119,7 +119,8 @@ import Testing
     "%v = getelementptr %struct.pair, ptr %p, i32 0, i32 %i",
     "%v = getelementptr [4611686018427387904 x ptr], ptr %p, i32 4",
     "%v = load ptr addrspace(1), ptr %p", "%v = load", "store ptr", "%v = getelementptr", "%v load", "%v = ",
-    "store ptr null", "%v = getelementptr \([String](repeating: "[1 x ", count: 900).joined())ptr",
+    "store ptr null", "%\"",
+    "%v = getelementptr \([String](repeating: "[1 x ", count: 900).joined())ptr",
   ]) func refused(instruction: String) throws {
     let error = #expect(throws: LayoutError.self) { try Self.lowered(instruction) }
     #expect(error?.line == 11 && error?.message.isEmpty == false)
@@ -174,5 +175,39 @@ import Testing
     #expect(!i386.agrees(with: .bpf, on: .structure([.integer(32), .integer(64)], isPacked: false), [:]))
     // A type that holds itself has no end.
     #expect(throws: DataLayout.Unknown.self) { try arm.place(.named("%a"), ["%a": .named("%a")]) }
+  }
+
+  /// The same numbers in every run: Knuth's MMIX.
+  private struct Sequence: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ state >> 29
+    }
+  }
+
+  /// Damaged IR is refused or taken, and never ends the program.
+  @Test func damagedIR() {
+    var generator = Sequence(state: 42)
+    let pieces = [
+      "%", "@", "\"", "(", ")", "[", "<{", "}", ">", "*", ", ", "ptr", "i32", "i99999999", "-1",
+      "9223372036854775807",
+      "getelementptr (", "[4294967296 x ", "!dbg !5", "\n", "= type ", "addrspace(1)", "",
+    ].map { Array($0.utf8) }
+    let seeds = Self.rows.map { Array(Self.module($0.0).utf8) }
+    var refused = 0
+    for round in 0..<4000 {
+      var bytes = seeds[round % seeds.count]
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let start = Int.random(in: 0..<bytes.count, using: &generator)
+        let end = min(bytes.count, start + Int.random(in: 0...6, using: &generator))
+        bytes.replaceSubrange(start..<end, with: pieces.randomElement(using: &generator) ?? [])
+      }
+      do {
+        _ = try NativeLayout.lowered(String(decoding: bytes, as: UTF8.self))
+      } catch { refused += 1 }
+    }
+    #expect(refused > 100)
   }
 }
