@@ -118,6 +118,19 @@ import Testing
     #expect(left(load + [I(opcode: I.call, source: 1, immediate: 70), Self.exit]) == nil)
   }
 
+  /// Damaged or hostile code of the largest size is done with soon: chains of useless instructions, of slots, of jumps.
+  @Test func largePrograms() throws {
+    let many = 50_000
+    let begin = Self.address + [Self.load(6, 1)]
+    let chain = begin + Array(repeating: I(opcode: 0x07, destination: 7, immediate: 1), count: many)
+    #expect(left(chain + [Self.move(0, 0), Self.exit]) == [Self.move(0, 0), Self.exit])
+    let slots = begin + (0..<many).map { Self.store(Int16(truncatingIfNeeded: -8 * $0), 6) }
+    #expect(try #require(left(slots + [Self.move(0, 0), Self.exit])).count == many + 3)
+    // Jumps back to themselves, which nothing decides, stay.
+    let jumps = begin + Array(repeating: Self.jump(0x15, 0, 7, -1), count: many)
+    #expect(try #require(left(jumps + [Self.move(0, 0), Self.exit])).count == many + 2)
+  }
+
   // MARK: Programs by chance
 
   /// Random programs do the same before and after, whatever helpers answer.

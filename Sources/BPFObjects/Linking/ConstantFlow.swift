@@ -239,7 +239,12 @@ struct ConstantFlow {
       let offset = base + Int(instruction.offset)
       for (key, _) in state.stack where key < offset + size && offset < key + 8 { state.stack[key] = nil }
       if size == 8, isPlain {
-        if stored != .unknown { state.stack[offset] = stored }
+        // Whole slots of the frame's 512 bytes, which compilers spill to.
+        if stored != .unknown, offset % 8 == 0, (-512..<0).contains(offset) {
+          state.stack[offset] = stored
+        } else {
+          state.forget(stored)
+        }
         return
       }
     } else if state.hasEscaped {

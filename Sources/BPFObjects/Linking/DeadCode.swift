@@ -98,11 +98,13 @@ struct DeadCode {
     index > 0 && program[index].opcode == 0 && program[index - 1].isLoadImmediate64
   }
 
-  /// Jumps to what follows anyway go, until there are none. False: a jump leads out of the program.
+  /// Jumps to what follows anyway go, until there are none, or for so many rounds. False: a jump leads out of the program.
   private static func dropIdleJumps(_ fates: inout [Fate], _ program: [BPFInstruction]) -> Bool {
     var isChanged = true
-    while isChanged {
+    var rounds = 0
+    while isChanged, rounds < Liveness.mostRounds {
       isChanged = false
+      rounds += 1
       let places = places(fates)
       for index in fates.indices {
         guard case .kept(let instruction) = fates[index], instruction.opcode == BPFInstruction.jump,
@@ -120,25 +122,23 @@ struct DeadCode {
 
   // MARK: Registers that no one reads
 
-  /// Drops moves, arithmetic and ldimm64 whose register nothing reads afterwards, until there are none.
+  /// Drops moves, arithmetic and ldimm64 whose register nothing reads afterwards that is needed itself.
   private static func dropUseless(_ fates: inout [Fate], _ program: [BPFInstruction]) {
-    var isChanged = true
-    while isChanged {
-      isChanged = false
-      let live = Liveness(
-        fates.enumerated().map { isSecondHalf($0, program) ? nil : $1.asInstruction }
-      ).after
-      for index in fates.indices where !isSecondHalf(index, program) {
-        guard let instruction = fates[index].asInstruction else { continue }
-        let isPure =
-          instruction.opcode & 7 == 4 || instruction.opcode & 7 == 7 || instruction.isLoadImmediate64
-        guard isPure, instruction.destination < 10, live[index] & 1 << UInt16(instruction.destination) == 0
-        else { continue }
-        if program[index].isLoadImmediate64 { fates[index + 1] = .gone }
-        fates[index] = .gone
-        isChanged = true
-      }
+    let instructions = fates.enumerated().map { isSecondHalf($0, program) ? nil : $1.asInstruction }
+    guard let live = Liveness(instructions) else { return }
+    for (index, instruction) in instructions.enumerated() {
+      guard let instruction, instruction.isUseless(live.after[index]) else { continue }
+      if program[index].isLoadImmediate64 { fates[index + 1] = .gone }
+      fates[index] = .gone
     }
+  }
+}
+
+extension BPFInstruction {
+  /// Whether all that it does is to set a register that is not among `live`.
+  fileprivate func isUseless(_ live: UInt16) -> Bool {
+    let isPure = opcode & 7 == 4 || opcode & 7 == 7 || isLoadImmediate64
+    return isPure && destination < 10 && live & 1 << UInt16(destination) == 0
   }
 }
 
@@ -158,14 +158,21 @@ private struct Liveness {
   /// By slot: a bit for each register that something behind the instruction may read.
   private(set) var after: [UInt16]
 
-  /// `instructions` by slot, nil where one is gone; jumps have the distances that they had when none was.
-  init(_ instructions: [BPFInstruction?]) {
+  /// Rounds after which a program is so entangled that nobody wrote it.
+  static let mostRounds = 64
+
+  /// `instructions` by slot, nil where one is gone; jumps have the distances that they had when none was. Nil: it takes too
+  /// long to say.
+  init?(_ instructions: [BPFInstruction?]) {
     after = Array(repeating: 0, count: instructions.count)
     /// At the start of each slot; one more, for the end.
     var before = [UInt16](repeating: 0, count: instructions.count + 1)
     var isChanged = true
+    var rounds = 0
     while isChanged {
       isChanged = false
+      rounds += 1
+      guard rounds <= Self.mostRounds else { return nil }
       for index in instructions.indices.reversed() {
         var live = before[index + 1]
         if let instruction = instructions[index] {
@@ -179,7 +186,10 @@ private struct Liveness {
             live |= before[target]
           }
           after[index] = live
-          live = Self.read(instruction) | live & ~Self.written(instruction)
+          // What is of no use itself needs nothing.
+          if !instruction.isUseless(live) {
+            live = Self.read(instruction) | live & ~Self.written(instruction)
+          }
         } else {
           after[index] = live
         }
