@@ -1,6 +1,6 @@
 import Targets
 
-/// The versions of the BPF instruction set, as clang's -mcpu names them, and the first kernel that takes each.
+/// The versions of the BPF instruction set, as clang's -mcpu names them, and the first kernel that each is compiled for.
 ///
 /// v2 adds the jumps less-than (kernel commit 92b31a9af73b, 4.14); v3 adds 32-bit jumps (commit 092ed0968bb6, 5.1).
 /// Clang's own default is v3 since LLVM 20, v1 before.
@@ -13,7 +13,9 @@ enum BPFInstructionSet: String, CaseIterable {
     switch self {
     case .v1: KernelVersion(3, 18)
     case .v2: KernelVersion(4, 14)
-    case .v3: KernelVersion(5, 1)
+    // The kernel takes v3 from 5.1 on, but clang 21 then makes __sync_fetch_and_add an atomic instruction with a result,
+    // used or not, which came with 5.12.
+    case .v3: KernelVersion(5, 12)
     }
   }
 

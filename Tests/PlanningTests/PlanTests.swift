@@ -124,7 +124,7 @@ import Testing
 
   @Test(arguments: [
     (KernelVersion(4, 9), "v1"), (KernelVersion(4, 13, 16), "v1"), (KernelVersion(4, 14), "v2"),
-    (KernelVersion(5, 0, 21), "v2"), (KernelVersion(5, 1), "v3"), (KernelVersion(6, 18), "v3"),
+    (KernelVersion(5, 11, 22), "v2"), (KernelVersion(5, 12), "v3"), (KernelVersion(6, 18), "v3"),
     (KernelVersion(2, 6), "v1"),
   ])
   func instructionSets(kernel: KernelVersion, expected: String) {
