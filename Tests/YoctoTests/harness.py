@@ -49,9 +49,9 @@ class DebianHeaders:
     """The package linux-headers-* that a Debian kernel's modules are built with, for any architecture."""
 
     def __init__(self, architecture, package, suite="bookworm"):
-        self.folder = YOCTO / "debian" / f"{package}-{architecture}"
+        self.folder = YOCTO / "debian" / f"{package}-{architecture}-2"
         self.facts = self.folder / "facts"
-        if (self.facts / "config").exists():
+        if (self.facts / "config").exists() and (self.facts / "source").exists():
             return
         for name in ("state/lists/partial", "cache/archives/partial"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
@@ -77,23 +77,30 @@ class DebianHeaders:
         check(["apt-get", "-q", "update"], env=environment)
         depends = check(["apt-cache", "depends", package], env=environment)
         real = re.search(r"Depends: (linux-headers-\S+)", depends).group(1)
-        check(["apt-get", "-q", "download", real], env=environment, cwd=self.folder)
+        common = re.search(r"Depends: (linux-headers-\S+-common)", check(["apt-cache", "depends", real], env=environment))
+        check(["apt-get", "-q", "download", real, common.group(1)], env=environment, cwd=self.folder)
         unpacked = self.folder / "unpacked"
-        check(["dpkg-deb", "-x", next(self.folder.glob("linux-headers-*.deb")), unpacked])
-        tree = next(unpacked.glob("usr/src/linux-headers-*"))
+        for package in self.folder.glob("linux-headers-*.deb"):
+            check(["dpkg-deb", "-x", package, unpacked])
+            package.unlink()
+        sources = unpacked / "usr/src"
+        tree = sources / real
         self.facts.mkdir()
+        # What is staged as the kernel's source and build trees.
+        (self.facts / "source").symlink_to(sources / common.group(1))
+        (self.facts / "build").symlink_to(tree)
         shutil.copy(next(tree.rglob("include/generated/uapi/linux/version.h")), self.facts / "version.h")
         (self.facts / "release").write_text(real.removeprefix("linux-headers-") + "\n")
         shutil.copy(tree / ".config", self.facts / "config")
 
     def copy(self, folder):
         """The facts in a folder of a test's own, to be edited."""
-        shutil.copytree(self.facts, folder)
+        shutil.copytree(self.facts, folder, symlinks=True)
         return folder
 
 
 # The programs of the host that recipes may call, as oe-core has a list of them (HOSTTOOLS).
-HOST_TOOLS = ("as ld sh cat chmod cp dirname env expr grep gzip install ln ls mkdir mv python3 rm sed tar touch true uname zstd "
+HOST_TOOLS = ("as ld sh cat chmod cp dirname env expr grep gzip install ln ls mkdir mv readlink rmdir python3 rm sed tar touch true uname zstd "
               "arm-linux-gnueabihf-gcc x86_64-linux-gnu-gcc").split()
 
 

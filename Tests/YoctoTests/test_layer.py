@@ -16,7 +16,6 @@ FROM_COMPILE = ["do_compile", "do_install", "do_populate_sysroot"]
 FROM_CONFIGURE = ["do_configure", *FROM_COMPILE]
 FROM_FETCH = ["do_fetch", "do_unpack", "do_populate_lic", "do_prepare_recipe_sysroot", *FROM_CONFIGURE]
 
-
 def tasks(recipe, names):
     return {f"{recipe}:{name}" for name in names}
 
@@ -103,6 +102,30 @@ class LayerTests(unittest.TestCase):
         output, code, _ = build.bitbake("opensnoop")
         self.assertEqual(code, 0, output)
         self.assertEqual(qa.problems(build.work("opensnoop") / "image", "arm", [build.folder]), [])
+
+    def test_headers_of_the_kernel(self):
+        """A program that includes linux/sched.h: the example, and the same exported."""
+        folder = YOCTO / "inputs/tree"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(LAYER / "recipes-example/exits/files/exits", folder / "Recipes/runs")
+        kernel = DebianHeaders("amd64", "linux-headers-amd64").facts
+        # The kernel of the profile may be any: the recipe says that it is made for that of the image.
+        (folder / "board.yaml").write_text(
+            'format: 1\narch: x86_64\nkernel: {version: "6.1", headers: {tree: {'
+            f'build: "{(kernel / "build").resolve()}", source: "{(kernel / "source").resolve()}"'
+            '}}}\n')
+        check([BPFBAKE, "export", "yocto", "runs", "--profile", folder / "board.yaml", "--release", "wrynose",
+               "--layer", "mine", "--kernel-recipe", "linux-standin", "--output", folder / "layer"], cwd=folder)
+        digests = set()
+        for name in ("tree-a", "tree-in-another-folder"):
+            build = Build(name, "qemux86-64", self.archive, kernel, f"{LAYER} {folder / 'layer'}")
+            output, code, ran = build.bitbake("exits", "runs")
+            self.assertEqual(code, 0, output)
+            self.assertIn("linux-standin:do_shared_workdir", ran)
+            for recipe in ("exits", "runs"):
+                self.assertEqual(qa.problems(build.work(recipe) / "image", "x86_64", [build.folder, YOCTO]), [])
+            digests.add(hashlib.sha256(build.artifact("exits").read_bytes()).hexdigest())
+        self.assertEqual(len(digests), 1)
 
     def test_exported_layer(self):
         folder = YOCTO / "inputs/exported"
