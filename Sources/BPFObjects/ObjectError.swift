@@ -37,6 +37,8 @@ public struct ObjectError: Error, Hashable, Sendable {
     case unprintableType = "unprintable-type"
     case limitExceeded = "limit-exceeded"
     case corruptBundle = "corrupt-bundle"
+    /// A warning: see `LinkedProgram.warnings`.
+    case kernelWordSize = "kernel-word-size"
   }
 
   public let problem: Problem

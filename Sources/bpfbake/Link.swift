@@ -62,6 +62,11 @@ struct Link: ParsableCommand {
     let target = try LinkTarget(profile, for: parsed)
     let linked = try Linker.link(
       parsed, for: target, recipe.map { LinkRequest($0) } ?? LinkRequest())
+    if !linked.warnings.isEmpty {
+      let sources = recipe.map { Self.folder(of: $0.path) }
+      Terminal.show(
+        Diagnostics(linked.warnings.map { $0.diagnostic(sourcesIn: sources, severity: .warning) }))
+    }
     if let budget = recipe?.budget.mapMemory { try check(linked, budget: budget, recipe) }
 
     let files = try inputFiles(profile, recipe)

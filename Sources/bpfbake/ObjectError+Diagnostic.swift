@@ -4,7 +4,9 @@ import Execution
 
 extension ObjectError {
   /// The error as the user sees it; `folder` is where the sources lie, which a compile replaces by a stand-in.
-  func diagnostic(sourcesIn folder: String? = nil, recipe: String? = nil) -> Diagnostic {
+  func diagnostic(
+    sourcesIn folder: String? = nil, recipe: String? = nil, severity: Diagnostic.Severity = .error
+  ) -> Diagnostic {
     let location = line.map { line in
       // Planning's compile calls the folder of the source so, wherever it lies.
       let standIn = "/source/"
@@ -16,7 +18,7 @@ extension ObjectError {
     }
     let isOfRecipe = place.hasPrefix("recipe, ")
     return Diagnostic(
-      id: problem.rawValue,
+      id: problem.rawValue, severity: severity,
       location: location ?? (isOfRecipe ? recipe.map { SourceLocation(file: $0) } : nil),
       message: place.isEmpty ? message : "\(place): \(message)",
       help: misspelling.flatMap { NearMatch.question($0.word, among: $0.known) } ?? help)

@@ -101,6 +101,8 @@ public struct LinkedProgram: Sendable, Hashable {
   public var outputs: [Output]
   public var fields: [Field]
   public var enumerators: [Enumerator]
+  /// What is likely to be wrong, and links all the same; not part of a bundle.
+  public var warnings: [ObjectError] = []
 }
 
 // C enums of our own: their module is a header alone, which can conform to nothing.

@@ -25,6 +25,8 @@ public struct Linker {
   /// Of each program: how it was put together, and by slot which slot of that it was.
   private var origins: [(assembly: CodeAssembly, slots: [Int])] = []
 
+  private var warnings: [ObjectError] = []
+
   /// Links `objects`, one or more that make one program together. Errors: any but those of reading an object.
   public static func link(
     _ objects: [BPFObject], for target: LinkTarget, _ request: LinkRequest = LinkRequest()
@@ -105,7 +107,7 @@ public struct Linker {
           LinkedProgram.Program(
             name: function.name, section: function.sectionName, type: section.definition.programType.number,
             attachType: section.definition.attachType?.number ?? 0,
-            instructions: try instructions(of: id, readsRegisters: section.readsRegisters),
+            instructions: try instructions(of: id, section),
             kernelVersionCode: needsVersion ? target.version.code : 0,
             flags: section.isSleepable ? Self.sleepable : 0, attachBTFID: 0))
         attachments.append(attachment)
@@ -128,7 +130,8 @@ public struct Linker {
       release: target.release, version: target.version.code, minimum: minimum.code,
       dependence: dependence,
       buildID: target.buildID, license: try license(), maps: maps, slots: slots, programs: programs,
-      attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators)
+      attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators,
+      warnings: warnings)
     if request.checksConfig { try linked.check(config: target.config) }
     return linked
   }
@@ -197,9 +200,8 @@ public struct Linker {
 
   // MARK: Code
 
-  /// `readsRegisters`: whether the program's context is a struct pt_regs.
   private mutating func instructions(
-    of id: Symbols.FunctionID, readsRegisters: Bool
+    of id: Symbols.FunctionID, _ section: ProgramSection
   ) throws(ObjectError) -> [BPFInstruction] {
     var assembly = try CodeAssembly(id, symbols: symbols, relocations: relocations)
     let constants = try constants(assembly)
@@ -273,7 +275,8 @@ public struct Linker {
       instructions[position + 1].immediate = Int32(truncatingIfNeeded: offset)
       use(kconfig.variable(at: offset))
     }
-    if readsRegisters { try checkRegisters(instructions, origins, assembly) }
+    if section.readsRegisters { try checkRegisters(instructions, origins, assembly) }
+    try checkWords(instructions, origins, assembly, constants.types, of: id, section)
     self.origins.append((assembly, origins))
     return instructions
   }
@@ -420,6 +423,71 @@ public struct Linker {
       "it reads \(fault.size) bytes at \(fault.offset) of its context, which is no register of \(target.architecture.name): \(lies)",
       help: "read registers by PT_REGS_PARM1 and its siblings of <bpf/bpf_tracing.h>, which know the target's"
     )
+  }
+
+  /// Notes where the program takes words of a 32-bit target for 64 bits wide.
+  /// - Parameter relocations: CO-RE relocations, by position before dead code went; `origins` tells that position.
+  private mutating func checkWords(
+    _ instructions: [BPFInstruction], _ origins: [Int], _ assembly: CodeAssembly,
+    _ relocations: [Int: BTFExtension.CORERelocation], of id: Symbols.FunctionID, _ section: ProgramSection
+  ) throws(ObjectError) {
+    // What was compiled with the kernel's own headers has the kernel's widths.
+    guard target.architecture.wordSize == 4, symbols.objects.allSatisfy({ $0.pointerSize == 8 }) else {
+      return
+    }
+    var words = KernelWords(instructions: instructions, architecture: target.architecture.name)
+    for (index, definition) in definitions.enumerated() {
+      let btf = symbols.objects[definition.place.object].btf
+      let name = definition.map.name
+      if let type = definition.keyType {
+        words.keys[mapIndex[index]] = KernelWords.Shared(btf: btf, type: type, name: "the key of \(name)")
+      }
+      if let asked = request.outputs[name] ?? nil,
+        let (object, type) = try Records.type(named: asked, in: symbols.objects)
+      {
+        words.elements[mapIndex[index]] = KernelWords.Shared(
+          btf: symbols.objects[object].btf, type: type.id, name: name)
+      } else if let type = definition.valueType {
+        words.elements[mapIndex[index]] = KernelWords.Shared(btf: btf, type: type, name: name)
+      }
+    }
+    let object = symbols.objects[id.object]
+    if section.kind == BUNDLE_ATTACH_TRACEPOINT {
+      words.context = try Self.context(of: object.functions[id.index].name, in: object.btf)
+    }
+    for (index, position) in origins.enumerated() {
+      guard let relocation = relocations[position] else { continue }
+      words.relocated.insert(index)
+      guard CORERelocator.Kind(rawValue: relocation.kind) == .fieldByteOffset,
+        let owner = assembly.origin(position)
+      else { continue }
+      let btf = symbols.objects[owner.function.object].btf
+      let access = try COREAccess(relocation, kind: .fieldByteOffset, in: btf, place: object.name)
+      guard let last = access.steps.last else { continue }
+      words.members[index] = KernelWords.Shared(
+        btf: btf, type: last.type, name: last.member.map { "'\($0.name)'" } ?? "an element")
+    }
+    for finding in try words.findings() {
+      guard let origin = assembly.origin(origins[finding.index]) else { continue }
+      let object = symbols.objects[origin.function.object]
+      let function = object.functions[origin.function.index]
+      warnings.append(
+        ObjectError(
+          .kernelWordSize, at: "\(object.name): function '\(function.name)', instruction \(origin.slot)",
+          line: object.line(function, instruction: origin.slot), finding.message, help: finding.help))
+    }
+  }
+
+  /// What the first parameter of a function points to, if that is a struct.
+  private static func context(of function: String, in btf: BTF) throws(ObjectError) -> KernelWords.Shared? {
+    guard let type = try btf.first([.function], named: function) else { return nil }
+    guard let parameter = try btf.parameters(btf.type(type.sizeOrType)).first else { return nil }
+    let pointer = try btf.resolved(parameter)
+    guard pointer.kind == .pointer, try btf.resolved(pointer.sizeOrType).kind == .structure else {
+      return nil
+    }
+    return KernelWords.Shared(
+      btf: btf, type: pointer.sizeOrType, name: "'\(try btf.spelling(pointer.sizeOrType))'")
   }
 
   /// Applies a CO-RE relocation to a slot of the assembled program.

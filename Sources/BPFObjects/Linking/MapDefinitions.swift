@@ -22,6 +22,8 @@ struct MapDefinitions {
     let size: Int
     /// The BTF type of a value as `__type(value, t)` gives it, for the records of a ring buffer.
     var valueType: Int?
+    /// The same of a key.
+    var keyType: Int?
     /// Whether it is a map of BPFBAKE_EVENTS.
     var isEvents = false
     /// The template of a map of maps: a definition of its own, without a place.
@@ -130,7 +132,10 @@ struct MapDefinitions {
       case "type":
         definition.map.type = try number()
         hasType = true
-      case "key": try set(UInt32(truncatingIfNeeded: try size(try pointee())), \.keySize)
+      case "key":
+        let pointee = try pointee()
+        definition.keyType = pointee
+        try set(UInt32(truncatingIfNeeded: try size(pointee)), \.keySize)
       case "key_size": try set(try number(), \.keySize)
       case "value":
         let pointee = try pointee()

@@ -23,6 +23,20 @@ struct Records {
   /// Adds the record type that C calls `name` ("struct event", "union u", "enum e", or a typedef's name).
   mutating func add(typeNamed name: String, output: String) throws(ObjectError) -> (field: Int, size: UInt32)
   {
+    if let (object, type) = try Self.type(named: name, in: objects) {
+      return try add(type: type.id, of: object, output: output)
+    }
+    throw ObjectError(
+      .unknownType, at: "recipe, output: \(output)", "the objects have no type '\(name)'",
+      help:
+        "check its spelling; a type that only a function's inside uses needs a line such as: \(name) *unused;"
+    )
+  }
+
+  /// The type that C calls `name`, and which of `objects` tells it; nil: none.
+  static func type(
+    named name: String, in objects: [BPFObject]
+  ) throws(ObjectError) -> (object: Int, type: BTFType)? {
     let words = name.split(separator: " ").map(String.init)
     let kinds: Set<BTFType.Kind>
     switch (words.count, words.first) {
@@ -34,14 +48,10 @@ struct Records {
     let bare = kinds == [.typedef, .int] ? words.joined(separator: " ") : words.last ?? ""
     for (number, object) in objects.enumerated() {
       if let type = try object.btf.first(kinds, named: bare) {
-        return try add(type: type.id, of: number, output: output)
+        return (number, type)
       }
     }
-    throw ObjectError(
-      .unknownType, at: "recipe, output: \(output)", "the objects have no type '\(name)'",
-      help:
-        "check its spelling; a type that only a function's inside uses needs a line such as: \(name) *unused;"
-    )
+    return nil
   }
 
   mutating func add(type: Int, of object: Int, output: String) throws(ObjectError) -> (

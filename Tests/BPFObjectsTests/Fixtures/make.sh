@@ -38,7 +38,7 @@ done
 for named in 14:clang-14 "21:$swift_clang"; do
     version="${named%%:*}" compiler="${named#*:}"
     for name in callbacks core_access core_fields core_types globals maps prog_array records sections subprograms \
-        tracepoint_ringbuf; do
+        tracepoint_ringbuf words core_words; do
         compile "$compiler" eb "src/$name.bpf.c" "objects/clang$version-eb/$name.bpf.o"
     done
 done
