@@ -187,8 +187,10 @@ public enum DeviceProbe {
       if values["y"] != nil {
         facts.remarks.append("The device has /sys/kernel/btf/vmlinux: copy it, and name it as kernel.btf.")
       }
-      if let elf, let arch, elf.wordSize < arch.wordSize {
-        facts.remarks.append("The programs of this device have 32 bits, its kernel has 64.")
+      if let elf, let arch, elf.wordSize < arch.wordSize,
+        let user = Architecture.all.first(where: { elf.isFor($0) && arch.runs($0) })
+      {
+        facts.user = Fact(user.name, source: "the programs of the device have 32 bits")
       }
       if !hasSum {
         facts.remarks.append("The device has no cksum: no more than the length of its answer was checked.")

@@ -20,17 +20,25 @@ enum KernelArchitecture {
     ("CONFIG_LOONGARCH", "loongarch"),
   ]
 
+  /// Which 32-bit ARM it is, the oldest first: a kernel for several runs on the oldest too (arch/arm/mm/Kconfig).
+  static let armOptions: [(option: String, name: String)] = [
+    ("CONFIG_CPU_32v5", "armv5"), ("CONFIG_CPU_V6", "armv6"), ("CONFIG_CPU_V6K", "armv6"),
+    ("CONFIG_CPU_V7", "arm"),
+  ]
+
   /// By a configuration: CONFIG_64BIT tells the word size (x86 and arm64 have it too), CONFIG_CPU_BIG_ENDIAN the byte
-  /// order. Of several that are left, the one whose option CONFIG_CPU_V6 or CONFIG_CPU_V6K asks for, or the first.
+  /// order.
   static func of(_ config: KernelConfig) -> Architecture? {
     guard let row = options.first(where: { config[$0.option] == .yes }) else { return nil }
     let wordSize = config["CONFIG_64BIT"] == .yes || config["CONFIG_ARM64"] == .yes ? 8 : 4
-    let isBig = config["CONFIG_CPU_BIG_ENDIAN"] == .yes || row.kernelName == "s390"
-    let order: Architecture.ByteOrder = isBig ? .big : .little
+    // PowerPC and s390 are big-endian where nothing else is said, as they are in configurations before Linux 4.13.
+    let isBig =
+      ["s390", "powerpc"].contains(row.kernelName)
+      ? config["CONFIG_CPU_LITTLE_ENDIAN"] != .yes : config["CONFIG_CPU_BIG_ENDIAN"] == .yes
     let candidates = Architecture.all.filter {
-      $0.kernelName == row.kernelName && $0.wordSize == wordSize && $0.byteOrder == order
+      $0.kernelName == row.kernelName && $0.wordSize == wordSize && $0.byteOrder == (isBig ? .big : .little)
     }
-    let isV6 = config["CONFIG_CPU_V6"] == .yes || config["CONFIG_CPU_V6K"] == .yes
-    return candidates.first { isV6 && $0.name.contains("v6") } ?? candidates.first
+    let arm = armOptions.first { config[$0.option] == .yes }?.name
+    return candidates.first { $0.name == arm } ?? candidates.first
   }
 }

@@ -21,6 +21,8 @@ public struct KernelFacts: Hashable, Sendable {
 
   /// As `Architecture` calls it, or as its source does where there is no such one.
   public var arch: Fact<String>?
+  /// The architecture of the device's programs, if it is not the kernel's.
+  public var user: Fact<String>?
   public var version: Fact<KernelVersion>?
   /// `uname -r`.
   public var release: Fact<String>?
@@ -32,6 +34,8 @@ public struct KernelFacts: Hashable, Sendable {
   public var buildID: Fact<String>?
   /// The path of a folder that holds linux/bpf.h.
   public var uapi: Fact<String>?
+  /// The path of a kernel tree with the kernel's own headers.
+  public var tree: Fact<String>?
   public var image: Fact<Image>?
   /// A config that lies in no file yet.
   public var configContent: Fact<[UInt8]>?
@@ -69,6 +73,8 @@ public struct KernelFacts: Hashable, Sendable {
     }
     buildID = buildID ?? other.buildID
     uapi = uapi ?? other.uapi
+    tree = tree ?? other.tree
+    user = user ?? other.user
     image = image ?? other.image
     remarks += other.remarks
   }

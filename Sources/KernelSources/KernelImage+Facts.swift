@@ -38,8 +38,11 @@ extension KernelImage {
     let config = try Self.config(in: plain, path: path)
     if let config { facts.configContent = Fact(config, source: "IKCONFIG, inside the kernel") }
     var architectures = KernelImage(plain)?.architectures ?? []
-    if architectures.count != 1 { architectures = self.architectures }
-    if architectures.count == 1 { facts.arch = Fact(architectures[0].name, source: "the kernel's header") }
+    if architectures.isEmpty { architectures = self.architectures }
+    // Several ARMs have one header; the newest is the likeliest.
+    if Set(architectures.map(\.kernelName)).count == 1 {
+      facts.arch = Fact(architectures[0].name, source: "the kernel's header")
+    }
     if let config, let told = KernelArchitecture.of(try KernelConfig.parse(config, path: path)),
       architectures.count != 1 || architectures.contains(told)
         || architectures.allSatisfy({ $0.kernelName == told.kernelName && $0.wordSize == told.wordSize })

@@ -45,6 +45,9 @@ public enum KernelTree {
         KernelVersion(release: release.value).map { Fact($0, source: release.source) }
       }
 
+    if files.isReadable("/include/generated/autoconf.h") {
+      facts.tree = Fact(files.path(""), source: "it is configured")
+    }
     if files.isReadable("/usr/include/linux/bpf.h") {
       facts.uapi = Fact(files.path("/usr/include"), source: "made by headers_install")
     }

@@ -19,12 +19,16 @@ extension KernelFacts {
   ) -> String {
     var lines = heading.map(comment) + ["format: 1", "description: \(quoted(description))"]
     if let arch { lines.append(line("arch", arch)) }
+    if let user { lines.append("user: {arch: \(quoted(user.value))} \(comment(user.source))") }
     lines.append("kernel:")
     if let version { lines.append(line("  version", Fact("\(version.value)", source: version.source))) }
     for (key, fact) in [("release", release), ("config", config), ("btf", btf), ("build-id", buildID)] {
       if let fact { lines.append(line("  \(key)", fact)) }
     }
-    if let uapi { lines += ["  headers:", line("    uapi", uapi)] }
+    if uapi != nil || tree != nil { lines.append("  headers:") }
+    for (key, fact) in [("uapi", uapi), ("tree", tree)] {
+      if let fact { lines.append(line("    \(key)", fact)) }
+    }
     switch image?.value {
     case .file(let path): lines.append(line("  image", Fact(path, source: image?.source ?? "")))
     case .debian(let suite, let package):

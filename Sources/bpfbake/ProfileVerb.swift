@@ -60,12 +60,17 @@ enum ProfileKind: ManifestKind {
       // The profile `host` has none.
       ("file", Disk.isFile(value.path) ? .string(value.path) : nil),
       ("description", .text(value.description)),
-      ("arch", .string(value.arch.name)),
+      ("arch", .string(value.arch.name)), ("user", .record([("arch", .string(value.user.name))])),
+      (
+        "pt_regs",
+        .record(value.ptRegs.sorted { $0.key.key < $1.key.key }.map { ($0.key.key, .string($0.value)) })
+      ),
       (
         "kernel",
         .record([
           ("version", .string("\(kernel.version)")), ("release", .text(kernel.release)),
           ("config", .text(kernel.config)), ("btf", .text(kernel.btf)), ("build-id", .text(kernel.buildID)),
+          ("provides", .texts(kernel.provides)),
           ("headers", .record(headers)), ("image", image),
         ])
       ), ("toolchain", .string(value.toolchain ?? "llvm")),
@@ -102,6 +107,9 @@ enum ProfileKind: ManifestKind {
     let kernel = value.kernel
     let arch = value.arch
     rows.append(("arch", "\(arch.name): \(arch.wordSize * 8) bits, \(arch.byteOrder)-endian"))
+    if value.user != arch {
+      rows.append(("user", "\(value.user.name): the loader is one of the device's programs"))
+    }
     rows.append(("kernel", kernel.release.map { "\(kernel.version), uname -r \($0)" } ?? "\(kernel.version)"))
     var folders: [String] = []
     try await row("toolchain") {

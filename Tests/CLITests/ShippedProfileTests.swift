@@ -12,6 +12,12 @@ import Testing
       .sorted()
   }
 
+  /// What cannot be baked, and what the build says of it.
+  static let notBaked: [(artifact: String, reason: String)] = [
+    // Its kernel leaves the system calls of 32-bit programs out of the tracepoints that opensnoop is for.
+    ("raspberrypi3-32on64/opensnoop", "does not see programs of arm")
+  ]
+
   @Test func allRecipesForAllProfiles() throws {
     let output = FileManager.default.temporaryDirectory.appendingPathComponent(
       "bpfbake-all-\(UUID().uuidString)")
@@ -30,8 +36,9 @@ import Testing
         missing.append("\(profile)/\(recipe)")
       }
     }
-    #expect(missing == [], "\(said)")
-    #expect(!said.contains("error:"), "\(said)")
+    // An exception that is needed no more has to go.
+    #expect(missing == Self.notBaked.map(\.artifact), "\(said)")
+    for exception in Self.notBaked { #expect(said.contains(exception.reason), "\(said)") }
   }
 
   @Test func eachIsGood() throws {

@@ -172,6 +172,15 @@ import Testing
       [0x7F, 0x45, 0x4C, 0x46, elf[0], elf[1], 1] + [UInt8](repeating: 0, count: 11) + [0, 0]
     header[elf[1] == 1 ? 18 : 19] = elf[2]
     let lines = ["m:\(machine)", "r:6.1.0", "e:\(Data(header).base64EncodedString())"].map { "bpfbake:\($0)" }
-    #expect(try DeviceProbe.facts(of: Self.whole(lines, sum: "")).arch?.value == name)
+    let facts = try DeviceProbe.facts(of: Self.whole(lines, sum: ""))
+    #expect(facts.arch?.value == name)
+    // Programs of 32 bits on a kernel of 64.
+    let user = ["arm64 1": "arm", "mips64el 1": "mipsel", "x86_64 1": "i386"]["\(name) \(elf[0])"]
+    #expect(facts.user?.value == user)
+    if user != nil {
+      let profile = try Profile.parse(
+        yaml: facts.profileYAML(heading: [], description: "x"), path: "/p/board.yaml")
+      #expect(profile.user.name == user)
+    }
   }
 }

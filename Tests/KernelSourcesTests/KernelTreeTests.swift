@@ -82,7 +82,10 @@ import Testing
     ("CONFIG_X86=y", "i386"), ("CONFIG_MIPS=y\nCONFIG_CPU_LITTLE_ENDIAN=y", "mipsel"),
     ("CONFIG_MIPS=y\nCONFIG_64BIT=y\nCONFIG_CPU_LITTLE_ENDIAN=y", "mips64el"),
     ("CONFIG_PPC=y\nCONFIG_64BIT=y\nCONFIG_CPU_LITTLE_ENDIAN=y", "ppc64el"),
-    ("CONFIG_S390=y\nCONFIG_64BIT=y", "s390x"), ("CONFIG_SPARC=y", nil),
+    ("CONFIG_S390=y\nCONFIG_64BIT=y", "s390x"), ("CONFIG_ARM=y\nCONFIG_CPU_V6K=y", "armv6"),
+    ("CONFIG_ARM=y\nCONFIG_CPU_V6=y\nCONFIG_CPU_V7=y", "armv6"), ("CONFIG_ARM=y\nCONFIG_CPU_32v5=y", "armv5"),
+    ("CONFIG_MIPS=y\nCONFIG_CPU_BIG_ENDIAN=y", "mips"), ("CONFIG_PPC=y", "powerpc"),
+    ("CONFIG_PPC=y\nCONFIG_64BIT=y", "powerpc64"), ("CONFIG_RISCV=y", "riscv32"), ("CONFIG_SPARC=y", nil),
   ]) func architectures(config: String, name: String?) throws {
     let tree = try Self.tree([".config": config + "\n"])
     #expect(try KernelTree.facts(of: tree.root.path).arch?.value == name)
