@@ -17,6 +17,17 @@ public struct KernelFeature: Hashable, Sendable {
     case helper, mapType, programType, attachType, instructions
   }
 
+  /// The types of attachment that a trampoline serves.
+  private static let byTrampoline: Set<String> = [
+    "BPF_TRACE_FENTRY", "BPF_TRACE_FEXIT", "BPF_MODIFY_RETURN", "BPF_LSM_MAC",
+  ]
+
+  /// The first kernel of that architecture which has it; nil: none has.
+  public func since(on architecture: Architecture) -> KernelVersion? {
+    guard Self.byTrampoline.contains(name) else { return since }
+    return architecture.trampolinesSince.map { max($0, since) }
+  }
+
   /// The first kernel of that architecture which has it no more; nil: all later ones have it.
   public func until(on architecture: Architecture) -> KernelVersion? {
     kind == .helper ? HelperFunction.all.first { $0.name == name }?.until(on: architecture) : nil

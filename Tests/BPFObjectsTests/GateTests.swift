@@ -88,6 +88,18 @@ import Testing
       KernelRequirement.all(maps: [], programs: [program]).map(\.feature.name) == ["BPF_PROG_TYPE_KPROBE"])
   }
 
+  @Test(arguments: Architecture.all) func trampolinesAreOfSomeArchitectures(_ arch: Architecture) throws {
+    let fentry = try #require(KernelFeature.named("BPF_TRACE_FENTRY"))
+    let newest = Self.target(KernelVersion(7, 0), arch)
+    #expect(newest.has(fentry) == (arch.trampolinesSince != nil))
+    guard let since = arch.trampolinesSince else {
+      #expect(arch.wordSize == 4 || arch.kernelName == "mips")
+      return
+    }
+    #expect(Self.target(since, arch).has(fentry))
+    #expect(!Self.target(KernelVersion(since.major, since.minor - 1), arch).has(fentry))
+  }
+
   @Test func whatIsGoneIsRefused() throws {
     let helper = try #require(KernelFeature.named("bpf_probe_read"))
     #expect(Self.target(KernelVersion(6, 1), .x86_64).has(helper))

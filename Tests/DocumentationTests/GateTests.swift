@@ -16,8 +16,17 @@ import Testing
         let until = gone.first.flatMap { feature.until(on: $0) }.map {
           "; on \(gone.map(\.name).joined(separator: ", ")) until \($0.major).\($0.minor)"
         }
+        let later = Architecture.all.compactMap { architecture in
+          feature.since(on: architecture).flatMap {
+            $0 == feature.since ? nil : "\(architecture.name) \($0.major).\($0.minor)"
+          }
+        }
+        let never = Architecture.all.filter { feature.since(on: $0) == nil }.map(\.name)
+        let since =
+          ["\(feature.since.major).\(feature.since.minor)\(until ?? "")"] + later
+          + (never.isEmpty ? [] : ["not on \(never.joined(separator: ", "))"])
         return
-          "| `\(feature.name)` | \(feature.since.major).\(feature.since.minor)\(until ?? "") | \(feature.alternative ?? "") |\n"
+          "| `\(feature.name)` | \(since.joined(separator: "; ")) | \(feature.alternative ?? "") |\n"
       }
       return "\n## \(title)\n\n| what | since Linux | before that |\n| --- | --- | --- |\n" + rows.joined()
     }.joined()

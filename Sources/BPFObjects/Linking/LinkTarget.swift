@@ -45,7 +45,8 @@ extension LinkTarget {
   /// Whether the kernel has it, by its version and architecture and by what the profile says that it provides.
   func has(_ feature: KernelFeature) -> Bool {
     if provides.contains(feature.name) { return true }
-    return feature.since <= version && feature.until(on: architecture).map { version < $0 } ?? true
+    guard let since = feature.since(on: architecture) else { return false }
+    return since <= version && feature.until(on: architecture).map { version < $0 } ?? true
   }
 }
 

@@ -98,7 +98,7 @@ public struct Linker {
             "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
         }
         let section = try ProgramSection(
-          function.sectionName, at: "\(object.name): function '\(function.name)'")
+          function.sectionName, at: "\(object.name): function '\(function.name)'", for: target)
         let id = Symbols.FunctionID(object: number, index: index)
         let needsVersion = section.needsKernelVersion && target.version < KernelVersion(5, 0)
         if needsVersion { depend(.layout) }
