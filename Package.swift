@@ -76,7 +76,7 @@ let package = Package(
       name: "ExecutionTests", dependencies: ["Diagnostics", "Execution", "Manifests", "Planning", "Targets"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "CLITests", dependencies: ["bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
+      name: "CLITests", dependencies: ["Targets", "bpfbake"], exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "DocumentationTests", dependencies: ["BPFObjects", "Targets", "bpfbake"], swiftSettings: strict),
     .testTarget(
@@ -94,7 +94,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Targets", "bpfbake"],
+      name: "KernelTests", dependencies: ["Execution", "KernelLab", "Targets", "bpfbake"],
       exclude: ["KERNELS", "Recipes", "features", "leftovers.c", "payload.c"],
       swiftSettings: strict
     ),

@@ -67,27 +67,6 @@ import Testing
     }
   }
 
-  /// Programs of the folder Recipes, each of which reads registers in another way, on every architecture whose kernel
-  /// has kprobes that work. What they print was compared with what the init did.
-  @Test func registersAreRight() throws {
-    let place = try Place()
-    let folder = Lab.folder.appendingPathComponent("Recipes")
-    let names = ["five-arguments", "ksyscall", "libbpf-style", "pre-5.2-style"]
-    let rows = Self.rows.filter { $0.supports.contains("open-example") }
-    #expect(
-      Set(rows.map(\.arch)).isSuperset(of: ["arm", "i386", "mipsel", "arm64", "x86_64", "s390x", "ppc64el"]))
-    let run = try Lab.verify(
-      names.map { folder.appendingPathComponent("\($0)/recipe.yaml").path } + ["--json"]
-        + rows.flatMap { ["--profile", Lab.profile($0.profile)] }, in: place.url)
-    #expect(run.code == 0, "make packages-lab installs QEMU; it said:\n\(run.errors)")
-    let verdicts = try Lab.verdicts(run)
-    #expect(verdicts.count == names.count * rows.count)
-    for verdict in verdicts {
-      #expect(verdict.passed, "\(verdict.recipe) on \(verdict.profile): \(verdict.failures)")
-      #expect(!verdict.expectations.isEmpty && verdict.expectations.allSatisfy(\.met))
-    }
-  }
-
   /// What the list says does not work still does not; and the kernel boots to the init's verdict all the same, where
   /// there is an artifact.
   @Test(arguments: rows.flatMap { row in row.unsupported.keys.sorted().map { (row, $0) } })

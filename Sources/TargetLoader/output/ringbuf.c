@@ -36,6 +36,19 @@ static void open_ringbuf(struct ringbuf *ring, const struct bundle_map *map)
     ring->data = (char *)producer + page_size;
 }
 
+/* Tells the kernel how far it is read. A 32-bit program writes a 64-bit position in halves, the lower one last; a kernel
+ * that looks in between, once in 4 GiB of records, takes the ring for full and loses a record. */
+static void tell_position(struct ringbuf *ring, position value)
+{
+#if BUNDLE_KERNEL_BITS == 64 && __SIZEOF_POINTER__ == 4
+    uint32_t *halves = (uint32_t *)ring->consumer;
+    __atomic_store_n(halves + 1 - LOW_HALF, (uint32_t)(value >> 32), __ATOMIC_RELAXED);
+    __atomic_store_n(halves + LOW_HALF, (uint32_t)value, __ATOMIC_RELEASE);
+#else
+    __atomic_store_n(ring->consumer, value, __ATOMIC_RELEASE);
+#endif
+}
+
 /* Prints what was there at the time of the call.
  *
  * The kernel wakes a reader only for the record that its position stands at, and waking is what costs most where records
@@ -55,11 +68,11 @@ static void drain_ringbuf(struct ringbuf *ring, const struct bundle_output *outp
         if (length & BPF_RINGBUF_BUSY_BIT)
             break;
         last = next;
-        __atomic_store_n(ring->consumer, last, __ATOMIC_RELEASE);
+        tell_position(ring, last);
         if (!(length & BPF_RINGBUF_DISCARD_BIT))
             print_record(output, record + BPF_RINGBUF_HDR_SZ, length);
         next += ((length & ~BPF_RINGBUF_DISCARD_BIT) + BPF_RINGBUF_HDR_SZ + 7) & ~7u;
     }
     ring->printed = next;
-    __atomic_store_n(ring->consumer, last != before ? last : next, __ATOMIC_RELEASE);
+    tell_position(ring, last != before ? last : next);
 }
