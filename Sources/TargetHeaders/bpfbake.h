@@ -41,7 +41,11 @@ struct sys_exit {
  *
  *   if (bpfbake_has(BPF_FUNC_ringbuf_reserve)) ... else ...
  *
- * `bpfbake link` puts the answer in and takes the other branch out, so one compile serves many kernels. */
+ * SYSCALL_TRACEPOINTS: whether the tracepoints syscalls/... report the device's programs, which they do not for 32-bit ones
+ * on a 64-bit kernel.
+ *
+ * `bpfbake link` puts the answer in and takes the other branch out, so one compile serves many kernels. A program of which
+ * nothing but a number that it returns is left does not go into the artifact, if another one does. */
 #define bpfbake_has(constant)                                                                  \
 	({                                                                                     \
 		extern _Bool LINUX_HAS_##constant __attribute__((section(".kconfig")));        \

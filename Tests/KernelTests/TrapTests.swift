@@ -23,6 +23,33 @@ import Testing
     #expect(log.contains("bpf_trace_printk: open /probe.new\n"))
   }
 
+  /// 32-bit programs on 64-bit kernels, whose system calls the tracepoints leave out: opensnoop sees them by its kprobe.
+  @Test func systemCallsOfNarrowPrograms() throws {
+    let place = try Place()
+    let rows = [
+      (arch: "arm64", user: "arm", package: "linux-image-cloud-arm64"),
+      (arch: "x86_64", user: "i386", package: "linux-image-cloud-amd64"),
+    ]
+    for row in rows {
+      try place.write(
+        "Profiles/\(row.arch)-\(row.user).yaml",
+        """
+        format: 1
+        arch: \(row.arch)
+        user: {arch: \(row.user)}
+        kernel: {version: 6.1.0, image: {debian: {suite: bookworm, package: \(row.package)}}}
+
+        """)
+    }
+    let run = try Lab.verify(
+      [Lab.recipe("opensnoop"), "--json"] + rows.flatMap { ["--profile", "\($0.arch)-\($0.user)"] },
+      in: place.url)
+    #expect(run.code == 0, "\(run.all)")
+    let verdicts = try Lab.verdicts(run)
+    #expect(verdicts.count == rows.count && verdicts.allSatisfy(\.passed))
+    #expect(verdicts.flatMap(\.programs).map(\.name) == ["trace_open", "trace_open"])
+  }
+
   /// A ring buffer of 4 KiB, on a kernel whose pages have 64 KiB.
   @Test func aRingBufferSmallerThanAPage() throws {
     let place = try Place()

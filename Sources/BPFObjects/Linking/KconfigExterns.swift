@@ -88,6 +88,11 @@ struct KconfigExterns {
     if name == "LINUX_HAS_SYSCALL_WRAPPER" {
       return try number(target.systemCalls.arguments == .registers ? 1 : 0)
     }
+    if name == "LINUX_HAS_SYSCALL_TRACEPOINTS" {
+      var variable = try number(target.reportsSystemCalls ? 1 : 0)
+      variable.dependence = .stable
+      return variable
+    }
     if name.hasPrefix("LINUX_HAS_"),
       let feature = KernelFeature.constant(String(name.dropFirst("LINUX_HAS_".count)))
     {
@@ -101,10 +106,10 @@ struct KconfigExterns {
     guard name.hasPrefix("CONFIG_") else {
       throw ObjectError(
         .unresolvedExtern, at: place,
-        "a __kconfig extern is LINUX_KERNEL_VERSION, or starts with CONFIG_, or with LINUX_HAS_ and SYSCALL_WRAPPER or the name of a helper, map type or program type",
+        "a __kconfig extern is LINUX_KERNEL_VERSION, or starts with CONFIG_, or with LINUX_HAS_ and SYSCALL_WRAPPER, SYSCALL_TRACEPOINTS or the name of a helper, map type or program type",
         misspelling: ObjectError.Misspelling(
           name,
-          among: ["LINUX_KERNEL_VERSION", "LINUX_HAS_SYSCALL_WRAPPER"]
+          among: ["LINUX_KERNEL_VERSION", "LINUX_HAS_SYSCALL_WRAPPER", "LINUX_HAS_SYSCALL_TRACEPOINTS"]
             + KernelFeature.constants.map { "LINUX_HAS_" + $0 }))
     }
     guard let config = target.config else {

@@ -42,6 +42,10 @@ public struct LinkTarget: Sendable {
 }
 
 extension LinkTarget {
+  /// Whether the device's programs come by the tracepoints syscalls/*: a kernel leaves the calls of programs of fewer bits
+  /// out there (include/linux/ftrace.h, arch_trace_is_compat_syscall).
+  var reportsSystemCalls: Bool { user.wordSize >= architecture.wordSize }
+
   /// Whether the kernel has it, by its version and architecture and by what the profile says that it provides.
   func has(_ feature: KernelFeature) -> Bool {
     if provides.contains(feature.name) { return true }

@@ -22,8 +22,8 @@ public struct Linker {
   private var dataMapIndex: [Int: Int] = [:]
   private var kconfigMapIndex: Int?
   private var relocator: CORERelocator?
-  /// Of each program: how it was put together, and by slot which slot of that it was.
-  private var origins: [(assembly: CodeAssembly, slots: [Int])] = []
+  /// Of each program.
+  private var codes: [Code] = []
 
   private var warnings: [ObjectError] = []
 
@@ -85,42 +85,32 @@ public struct Linker {
       maps.append(map)
     }
 
+    let all = try candidates()
+    // Where no more than a number is left of each, that is what they are for.
+    let candidates = all.allSatisfy(\.code.isNothing) ? all : all.filter { !$0.code.isNothing }
     var programs: [LinkedProgram.Program] = []
     var attachments: [LinkedProgram.Attachment] = []
-    var identifiers: [Symbols.FunctionID] = []
-    for (number, object) in symbols.objects.enumerated() {
-      for (index, function) in object.functions.enumerated() where !function.isSubprogram {
-        // SEC("?...") asks not to load the program unless it is wanted.
-        if function.sectionName.hasPrefix("?") { continue }
-        guard function.binding != .local else {
-          throw ObjectError(
-            .staticProgram, at: "\(object.name): function '\(function.name)'",
-            "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
-        }
-        let section = try ProgramSection(
-          function.sectionName, at: "\(object.name): function '\(function.name)'", for: target)
-        let id = Symbols.FunctionID(object: number, index: index)
-        let needsVersion = section.needsKernelVersion && target.version < KernelVersion(5, 0)
-        if needsVersion { depend(.layout) }
-        let attachment = try attachment(of: function, section: section, program: programs.count, in: object)
-        programs.append(
-          LinkedProgram.Program(
-            name: function.name, section: function.sectionName, type: section.definition.programType.number,
-            attachType: section.definition.attachType?.number ?? 0,
-            instructions: try instructions(of: id, section),
-            kernelVersionCode: needsVersion ? target.version.code : 0,
-            flags: section.isSleepable ? Self.sleepable : 0, attachBTFID: 0))
-        attachments.append(attachment)
-        identifiers.append(id)
-      }
+    for candidate in candidates {
+      let (function, section) = (candidate.function, candidate.section)
+      let needsVersion = section.needsKernelVersion && target.version < KernelVersion(5, 0)
+      if needsVersion { depend(.layout) }
+      attachments.append(
+        try attachment(
+          of: function, section: section, program: programs.count,
+          in: symbols.objects[candidate.id.object]))
+      programs.append(
+        LinkedProgram.Program(
+          name: function.name, section: function.sectionName, type: section.definition.programType.number,
+          attachType: section.definition.attachType?.number ?? 0,
+          instructions: candidate.code.instructions,
+          kernelVersionCode: needsVersion ? target.version.code : 0,
+          flags: section.isSleepable ? Self.sleepable : 0, attachBTFID: 0))
+      codes.append(candidate.code)
     }
-    guard !programs.isEmpty else {
-      throw ObjectError.noProgram(in: symbols.objects.map(\.name).joined(separator: ", "))
+    for name in request.attach.keys.sorted() where !all.contains(where: { $0.function.name == name }) {
+      throw unknown(.unknownProgram, "program", name, among: all.map(\.function.name), key: "attach")
     }
-    for name in request.attach.keys.sorted() where !programs.contains(where: { $0.name == name }) {
-      throw unknown(.unknownProgram, "program", name, among: programs.map(\.name), key: "attach")
-    }
-    var slots = try slots(identifiers)
+    var slots = try slots(candidates.map(\.id))
     let kept = dropMaps(&programs, &slots)
     var records = Records(objects: symbols.objects)
     let outputs = try outputs(&records, kept)
@@ -134,6 +124,55 @@ public struct Linker {
       warnings: warnings)
     if request.checksConfig { try linked.check(config: target.config) }
     return linked
+  }
+
+  /// The instructions of a program, and where they come from.
+  private struct Code {
+    var instructions: [BPFInstruction]
+    /// How it was put together.
+    let assembly: CodeAssembly
+    /// By slot: which slot of the assembly it was.
+    let origins: [Int]
+
+    /// Whether the constants of the link have left of it no more than a number that it returns: it is for other kernels.
+    var isNothing: Bool {
+      guard instructions.count == 2, assembly.instructions.count > 2 else { return false }
+      // BPF_MOV | BPF_K, 64 or 32 bits wide, of r0.
+      return [0xb7, 0xb4].contains(instructions[0].opcode) && instructions[0].destination == 0
+        && instructions[1].opcode == BPFInstruction.exit
+    }
+  }
+
+  /// A program of the objects before it is decided whether it is one for this kernel.
+  private struct Candidate {
+    let id: Symbols.FunctionID
+    let function: BPFObject.Function
+    let section: ProgramSection
+    let code: Code
+  }
+
+  private mutating func candidates() throws(ObjectError) -> [Candidate] {
+    var candidates: [Candidate] = []
+    for (number, object) in symbols.objects.enumerated() {
+      for (index, function) in object.functions.enumerated() where !function.isSubprogram {
+        // SEC("?...") asks not to load the program unless it is wanted.
+        if function.sectionName.hasPrefix("?") { continue }
+        let place = "\(object.name): function '\(function.name)'"
+        guard function.binding != .local else {
+          throw ObjectError(
+            .staticProgram, at: place,
+            "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
+        }
+        let section = try ProgramSection(function.sectionName, at: place, for: target)
+        let id = Symbols.FunctionID(object: number, index: index)
+        candidates.append(
+          Candidate(id: id, function: function, section: section, code: try code(of: id, section)))
+      }
+    }
+    guard !candidates.isEmpty else {
+      throw ObjectError.noProgram(in: symbols.objects.map(\.name).joined(separator: ", "))
+    }
+    return candidates
   }
 
   /// The oldest kernel that has all of `requirements`; refuses what the profile's kernel lacks.
@@ -168,8 +207,9 @@ public struct Linker {
     case .map(let index): return ("map '\(maps[index].name)'", nil)
     case .program(let index): return ("program '\(programs[index].name)'", nil)
     case .instruction(let program, let index):
-      let (assembly, slots) = origins[program]
-      guard slots.indices.contains(index), let origin = assembly.origin(slots[index]) else {
+      let code = codes[program]
+      guard code.origins.indices.contains(index), let origin = code.assembly.origin(code.origins[index])
+      else {
         return ("program '\(programs[program].name)', instruction \(index)", nil)
       }
       let object = symbols.objects[origin.function.object]
@@ -200,9 +240,9 @@ public struct Linker {
 
   // MARK: Code
 
-  private mutating func instructions(
+  private mutating func code(
     of id: Symbols.FunctionID, _ section: ProgramSection
-  ) throws(ObjectError) -> [BPFInstruction] {
+  ) throws(ObjectError) -> Code {
     var assembly = try CodeAssembly(id, symbols: symbols, relocations: relocations)
     let constants = try constants(assembly)
     let prunes = !request.keepsDeadCode && constants.areThere
@@ -277,8 +317,7 @@ public struct Linker {
     }
     if section.readsRegisters { try checkRegisters(instructions, origins, assembly) }
     try checkWords(instructions, origins, assembly, constants.types, of: id, section)
-    self.origins.append((assembly, origins))
-    return instructions
+    return Code(instructions: instructions, assembly: assembly, origins: origins)
   }
 
   /// A call of a helper as the kernel is to be given it.
@@ -628,7 +667,7 @@ public struct Linker {
           help: "write \(section.placeholder)")
       }
     }
-    if section.kind == BUNDLE_ATTACH_TRACEPOINT, target.user.wordSize < target.architecture.wordSize,
+    if section.kind == BUNDLE_ATTACH_TRACEPOINT, !target.reportsSystemCalls,
       let unseen = targets.first(where: { $0.hasPrefix("syscalls/") })
     {
       throw ObjectError(
