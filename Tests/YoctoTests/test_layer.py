@@ -189,7 +189,15 @@ class LayerTests(unittest.TestCase):
         build.set('BPFBAKE_DIST = ""\n')
         output, code, _ = build.bitbake("opensnoop")
         self.assertNotEqual(code, 0)
+        self.assertIn("opensnoop was skipped: set BPFBAKE_DIST to the archive", output)
+        output, code, _ = build.bitbake("bpfbake-native")
+        self.assertNotEqual(code, 0)
         self.assertIn("bpfbake-native was skipped: set BPFBAKE_DIST to the archive", output)
+        # Without the layers that have them, what is not there is told, and the rest of the world can be built.
+        build.set('BBFILE_COLLECTIONS:remove = "openembedded-layer"\n')
+        output, code, _ = build.bitbake("opensnoop")
+        self.assertNotEqual(code, 0)
+        self.assertIn("opensnoop was skipped: add the layer meta-oe, for libbpf", output)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,25 @@ DEPENDS:prepend = "${BPFBAKE_DEPENDS} "
 
 B = "${WORKDIR}/build"
 
+def bpfbake_missing(d):
+    """What BPFBAKE_DEPENDS names and this build cannot have, and what to do: oe-core has no libbpf, up to walnascar no
+    clang, and bpfbake-native wants its archive."""
+    have = (d.getVar('BBFILE_COLLECTIONS') or '').split()
+    wanted = (d.getVar('BPFBAKE_DEPENDS') or '').split()
+    old = {'scarthgap', 'styhead', 'walnascar'} & set((d.getVar('LAYERSERIES_CORENAMES') or '').split())
+    missing = []
+    if 'bpfbake-native' in wanted and not d.getVar('BPFBAKE_DIST'):
+        missing.append('set BPFBAKE_DIST to the archive that `make dist` of bpfbake makes')
+    if 'libbpf' in wanted and 'openembedded-layer' not in have:
+        missing.append('add the layer meta-oe, for libbpf')
+    if 'clang-native' in wanted and old and 'clang-layer' not in have:
+        missing.append('add the layer meta-clang, for clang-native')
+    return missing
+
 python () {
+    missing = bpfbake_missing(d)
+    if missing:
+        raise bb.parse.SkipRecipe('; '.join(missing))
     # What is made for one kernel is of one machine.
     if d.getVar('BPFBAKE_KERNEL_TASK'):
         d.setVar('PACKAGE_ARCH', '${MACHINE_ARCH}')

@@ -8,4 +8,7 @@ PACKAGE_ARCH = "${MACHINE_ARCH}"
 
 inherit packagegroup
 
+# Its members are skipped where a layer that they need is not there.
+EXCLUDE_FROM_WORLD = "1"
+
 RDEPENDS:${PN} = "open-example opensnoop"
