@@ -31,7 +31,6 @@ struct DiagnosticTests {
     "no-command": "a fault of bpfbake's own: a known one would be mended",
     "lab-run-folder": "takes another process in a folder that was made a moment ago",
     "init-not-compiled": "takes a compiler that fails at sources of ours",
-    "no-machine": "takes an architecture without a machine, and each has one",
     "no-apt": "takes a machine that is no Debian",
     "no-headers-in-package": "takes a registry that can be reached",
     "output-not-lockable": "takes a file system without flock, such as some of the network's",
