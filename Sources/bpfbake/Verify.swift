@@ -299,7 +299,8 @@ struct Verify: AsyncParsableCommand {
     guard let machine = EmulatedMachine.emulating(architecture) else {
       throw Diagnostic(
         id: "no-machine", message: "no machine is known that boots kernels for \(architecture.name)",
-        help: "there are machines for \(EmulatedMachine.all.map(\.architecture.name).joined(separator: ", "))",
+        help:
+          "there are machines for \(EmulatedMachine.all.map(\.architecture.name).joined(separator: ", "))",
         exitCode: .environment)
     }
     return machine
