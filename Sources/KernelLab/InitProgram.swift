@@ -30,6 +30,10 @@ public struct InitProgram: Sendable {
     let command = words + ["\(loaderFolder)/init/init.c", "-o", made]
     let result = try await ToolProcess.collect(command)
     guard result.isSuccess, let bytes = try? Disk.read(made) else {
+      // A linker on a full disk dies without a word of it: whether there is room tells.
+      try diskWork(made) { () throws(Errno) in
+        try Disk.replace(made, with: [UInt8](repeating: 0, count: Self.room))
+      }
       throw Diagnostic(
         id: "init-not-compiled",
         message: (["the lab's init cannot be compiled for \(architecture.name)"] + result.lines.prefix(20))
@@ -39,6 +43,9 @@ public struct InitProgram: Sendable {
     try diskWork(target) { () throws(Errno) in try Disk.replace(target, with: bytes) }
     return InitProgram(bytes: bytes)
   }
+
+  /// Bytes that the init takes at the most, several times over.
+  private static let room = 64 << 10
 
   private static let flags = [
     "-std=gnu11", "-Os", "-ffreestanding", "-nostdlib", "-static", "-fno-pic", "-fno-stack-protector",

@@ -67,7 +67,7 @@ import Testing
   }
 
   /// A cache on a disk that is full: by apt's lists, or by the init and what is booted. Takes root, to mount the disk.
-  @Test(arguments: [("4m", true), ("8k", false)]) func aFullDisk(size: String, fetches: Bool) throws {
+  @Test(arguments: [("4m", true), ("12k", false)]) func aFullDisk(size: String, fetches: Bool) throws {
     let place = try Self.place(suite: "bookworm", package: "linux-image-armmp")
     try FileManager.default.createDirectory(
       at: place.url.appendingPathComponent("cache"), withIntermediateDirectories: true)
