@@ -33,36 +33,42 @@ public struct KernelFeature: Hashable, Sendable {
     kind == .helper ? HelperFunction.all.first { $0.name == name }?.until(on: architecture) : nil
   }
 
+  /// What linux/bpf.h has a constant for. `name`: as programs spell it.
+  private init(_ kind: Kind, _ name: String, constant: String, since: KernelVersion) {
+    self.init(
+      name: name, since: since, alternative: Self.alternatives[name], constant: constant, kind: kind)
+  }
+
+  private init(
+    name: String, since: KernelVersion, alternative: String?, constant: String?, kind: Kind
+  ) {
+    self.name = name
+    self.since = since
+    self.alternative = alternative
+    self.constant = constant
+    self.kind = kind
+  }
+
   public static func of(_ helper: HelperFunction) -> KernelFeature {
-    KernelFeature(
-      name: helper.name, since: helper.since, alternative: alternatives[helper.name],
-      constant: helper.constant, kind: .helper)
+    KernelFeature(.helper, helper.name, constant: helper.constant, since: helper.since)
   }
 
   public static func of(_ type: MapType) -> KernelFeature {
-    KernelFeature(
-      name: type.constant, since: type.since, alternative: alternatives[type.constant],
-      constant: type.constant, kind: .mapType)
+    KernelFeature(.mapType, type.constant, constant: type.constant, since: type.since)
   }
 
   public static func of(_ type: ProgramType) -> KernelFeature {
-    KernelFeature(
-      name: type.constant, since: type.since, alternative: alternatives[type.constant],
-      constant: type.constant, kind: .programType)
+    KernelFeature(.programType, type.constant, constant: type.constant, since: type.since)
   }
 
   public static func of(_ type: AttachType) -> KernelFeature {
-    KernelFeature(
-      name: type.constant, since: type.since, alternative: alternatives[type.constant],
-      constant: type.constant, kind: .attachType)
+    KernelFeature(.attachType, type.constant, constant: type.constant, since: type.since)
   }
 
   public static func of(_ instructions: InstructionClass) -> KernelFeature {
     KernelFeature(
       name: instructions.name, since: instructions.since, alternative: instructions.alternative,
-      constant: nil,
-      kind: .instructions
-    )
+      constant: nil, kind: .instructions)
   }
 
   /// All of them.
