@@ -12,13 +12,9 @@ public struct HelperFunction: Hashable, Sendable {
   /// As C programs write it: "BPF_FUNC_map_lookup_elem".
   public var constant: String { "BPF_FUNC_" + name.dropFirst("bpf_".count) }
 
-  /// The first kernel of that architecture which has it no more; nil: all later ones have it.
-  ///
-  /// bpf_probe_read and bpf_probe_read_str are left out where an address may be a user's and the kernel's at once, since
-  /// kernel commit 0ebeea8ca8a4 (5.7): of the architectures here s390x, whose 6.1 was seen to lack them.
-  public func until(on architecture: Architecture) -> KernelVersion? {
-    architecture.kernelName == "s390" && ["bpf_probe_read", "bpf_probe_read_str"].contains(name)
-      ? KernelVersion(5, 7) : nil
+  /// The kernels of that architecture from `since` on that lack it, in ascending order.
+  public func gaps(on architecture: Architecture) -> [KernelGap] {
+    ["bpf_probe_read", "bpf_probe_read_str"].contains(name) ? architecture.kernelsWithoutProbeRead : []
   }
 
   /// The helper of that number; nil: none that this table knows.

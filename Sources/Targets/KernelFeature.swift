@@ -6,8 +6,10 @@ public struct KernelFeature: Hashable, Sendable {
   public let name: String
   /// The first kernel that has it, on any architecture.
   public let since: KernelVersion
-  /// What serves on a kernel without it: completes "use …"; nil where nothing does.
+  /// What serves on a kernel before it: completes "use …"; nil where nothing does.
   public let alternative: String?
+  /// What serves on a kernel that lacks it again; nil where none does.
+  public var replacement: String? { Self.replacements[name] }
 
   /// The constant that linux/bpf.h has for it, "BPF_FUNC_ringbuf_reserve" for a helper; nil for instructions.
   public let constant: String?
@@ -28,9 +30,22 @@ public struct KernelFeature: Hashable, Sendable {
     return architecture.trampolinesSince.map { max($0, since) }
   }
 
-  /// The first kernel of that architecture which has it no more; nil: all later ones have it.
-  public func until(on architecture: Architecture) -> KernelVersion? {
-    kind == .helper ? HelperFunction.all.first { $0.name == name }?.until(on: architecture) : nil
+  /// The kernels of that architecture from `since` on that lack it, in ascending order.
+  public func gaps(on architecture: Architecture) -> [KernelGap] {
+    kind == .helper ? HelperFunction.all.first { $0.name == name }?.gaps(on: architecture) ?? [] : []
+  }
+
+  /// The first kernel of that architecture from which all up to `version` have it; nil: `version` itself has not.
+  public func unbroken(upTo version: KernelVersion, on architecture: Architecture) -> KernelVersion? {
+    guard let since = since(on: architecture), since <= version else { return nil }
+    let gaps = gaps(on: architecture)
+    if gaps.contains(where: { $0.contains(version) }) { return nil }
+    return min(gaps.filter { $0.since <= version }.compactMap(\.until).reduce(since, max), version)
+  }
+
+  /// Whether it goes for good on that architecture, after `version`.
+  public func goes(after version: KernelVersion, on architecture: Architecture) -> Bool {
+    gaps(on: architecture).contains { version < $0.since && $0.until == nil }
   }
 
   /// What linux/bpf.h has a constant for. `name`: as programs spell it.
@@ -90,6 +105,12 @@ public struct KernelFeature: Hashable, Sendable {
   /// The names that have an alternative in the table; a test asks.
   public static var alternativeNames: Set<String> { Set(alternatives.keys) }
 
+  /// What does the same on kernels that lack a feature again.
+  private static let replacements: [String: String] = [
+    "bpf_probe_read": "bpf_probe_read_user or bpf_probe_read_kernel",
+    "bpf_probe_read_str": "bpf_probe_read_user_str or bpf_probe_read_kernel_str",
+  ]
+
   /// What does the same, or nearly, on older kernels. Source: the prototypes and comments of include/uapi/linux/bpf.h.
   static let alternatives: [String: String] = [
     // Helpers.
@@ -109,7 +130,6 @@ public struct KernelFeature: Hashable, Sendable {
     "bpf_probe_read_kernel": "bpf_probe_read",
     "bpf_probe_read_user_str": "bpf_probe_read_str",
     "bpf_probe_read_kernel_str": "bpf_probe_read_str",
-    "bpf_probe_read": "bpf_probe_read_user or bpf_probe_read_kernel",
     "bpf_jiffies64": "bpf_ktime_get_ns",
     "bpf_get_ns_current_pid_tgid": "bpf_get_current_pid_tgid",
     "bpf_ktime_get_boot_ns": "bpf_ktime_get_ns",

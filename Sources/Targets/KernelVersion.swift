@@ -32,4 +32,7 @@ public struct KernelVersion: Comparable, Hashable, Sendable, CustomStringConvert
   }
 
   public var description: String { "\(major).\(minor).\(patch)" }
+
+  /// As releases are called: "5.7", "5.10.37".
+  public var short: String { patch == 0 ? "\(major).\(minor)" : description }
 }

@@ -105,5 +105,11 @@ import Testing
     #expect(Self.target(KernelVersion(6, 1), .x86_64).has(helper))
     #expect(!Self.target(KernelVersion(6, 1), .s390x).has(helper))
     #expect(Self.target(KernelVersion(5, 4), .s390x).has(helper))
+    #expect(!Self.target(KernelVersion(5, 15, 116), .riscv64).has(helper))
+    #expect(Self.target(KernelVersion(5, 15, 117), .riscv64).has(helper))
+    var vendor = Self.target(KernelVersion(5, 15, 116), .riscv64)
+    vendor.provides = [helper.name]
+    #expect(vendor.has(helper))
+    #expect(vendor.oldest(with: helper) == vendor.version)
   }
 }

@@ -12,21 +12,24 @@ import Testing
   private static func tables() -> String {
     titles.map { kind, title in
       let rows = KernelFeature.all.filter { $0.kind == kind }.map { feature in
-        let gone = Architecture.all.filter { feature.until(on: $0) != nil }
-        let until = gone.first.flatMap { feature.until(on: $0) }.map {
-          "; on \(gone.map(\.name).joined(separator: ", ")) until \($0.major).\($0.minor)"
-        }
+        let gaps = Dictionary(grouping: Architecture.all) { feature.gaps(on: $0) }
+          .filter { !$0.key.isEmpty }
+          .map { gaps, architectures in
+            "not on \(architectures.map(\.name).joined(separator: ", ")) "
+              + gaps.map(\.description).joined(separator: ", ")
+          }.sorted()
         let later = Architecture.all.compactMap { architecture in
           feature.since(on: architecture).flatMap {
-            $0 == feature.since ? nil : "\(architecture.name) \($0.major).\($0.minor)"
+            $0 == feature.since ? nil : "\(architecture.name) \($0.short)"
           }
         }
         let never = Architecture.all.filter { feature.since(on: $0) == nil }.map(\.name)
         let since =
-          ["\(feature.since.major).\(feature.since.minor)\(until ?? "")"] + later
+          [feature.since.short] + later + gaps
           + (never.isEmpty ? [] : ["not on \(never.joined(separator: ", "))"])
+        let instead = [feature.alternative, feature.replacement.map { "where it is not: \($0)" }]
         return
-          "| `\(feature.name)` | \(since.joined(separator: "; ")) | \(feature.alternative ?? "") |\n"
+          "| `\(feature.name)` | \(since.joined(separator: "; ")) | \(instead.compactMap(\.self).joined(separator: "; ")) |\n"
       }
       return "\n## \(title)\n\n| what | since Linux | before that |\n| --- | --- | --- |\n" + rows.joined()
     }.joined()

@@ -20,8 +20,7 @@ import Testing
     for word in advice.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") })
     where word.hasPrefix("bpf_") || word.hasPrefix("BPF_MAP_TYPE_") {
       let other = try #require(KernelFeature.named(String(word)), "\(word) is in no table")
-      // bpf_probe_read is the older one: it went where an address can be two things.
-      #expect(other.since <= feature.since || feature.name == "bpf_probe_read")
+      #expect(other.since <= feature.since)
     }
   }
 

@@ -5,8 +5,8 @@ import Targets
 enum HelperRewrite {
   /// From helper id to the id before 5.5 (include/uapi/linux/bpf.h).
   static let withoutUserAndKernel: [Int32: Int32] = [112: 4, 113: 4, 114: 45, 115: 45]
-  /// Those that read the memory of programs. Where an address may be a program's and the kernel's at once (s390x),
-  /// the older ones read the kernel's.
+  /// Those that read the memory of programs. Where an address may be a program's and the kernel's at once, the older
+  /// ones read the kernel's.
   static let userMemory: Set<Int32> = [112, 114]
 
   static func rewritten(_ call: BPFInstruction, for version: KernelVersion) -> BPFInstruction {

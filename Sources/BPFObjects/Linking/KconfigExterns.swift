@@ -98,9 +98,10 @@ struct KconfigExterns {
     {
       let isThere = target.has(feature)
       var variable = try number(isThere ? 1 : 0)
-      // What has gone again ties a program to this kernel.
-      variable.dependence = feature.until(on: target.architecture) == nil ? .stable : .layout
-      variable.since = isThere ? min(feature.since, target.version) : nil
+      // What goes for good ties a program to this kernel.
+      variable.dependence =
+        isThere && feature.goes(after: target.version, on: target.architecture) ? .layout : .stable
+      variable.since = isThere ? target.oldest(with: feature) : nil
       return variable
     }
     guard name.hasPrefix("CONFIG_") else {

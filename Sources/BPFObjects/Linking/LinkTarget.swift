@@ -48,9 +48,12 @@ extension LinkTarget {
 
   /// Whether the kernel has it, by its version and architecture and by what the profile says that it provides.
   func has(_ feature: KernelFeature) -> Bool {
-    if provides.contains(feature.name) { return true }
-    guard let since = feature.since(on: architecture) else { return false }
-    return since <= version && feature.until(on: architecture).map { version < $0 } ?? true
+    provides.contains(feature.name) || feature.unbroken(upTo: version, on: architecture) != nil
+  }
+
+  /// The first kernel from which all up to this one have it; this one where none but it is known to.
+  func oldest(with feature: KernelFeature) -> KernelVersion {
+    feature.unbroken(upTo: version, on: architecture) ?? version
   }
 }
 

@@ -185,19 +185,20 @@ public struct Linker {
     if let lacking {
       let (place, line) = location(of: lacking.place, programs)
       let feature = lacking.feature
-      let isGone = feature.since <= target.version
+      let gap = feature.gaps(on: target.architecture).first { $0.contains(target.version) }
       throw ObjectError(
-        isGone ? .kernelLacks : .kernelTooOld, at: place, line: line,
-        isGone
-          ? "\(lacking.meaning) is not there on \(target.architecture.name) any more"
-          : "\(lacking.meaning) needs Linux \(feature.since.major).\(feature.since.minor), the profile's kernel is \(target.version)",
-        help: (feature.alternative.map { "instead: \($0)" } ?? "take another way in the program")
-          + (isGone
-            ? "" : "; or kernel: {provides: [\(feature.name)]} in the profile, if its vendor brought it"))
+        gap == nil ? .kernelTooOld : .kernelLacks, at: place, line: line,
+        gap.map {
+          "\(lacking.meaning) is not there on \(target.architecture.name) \($0), the profile's kernel is \(target.version)"
+        }
+          ?? "\(lacking.meaning) needs Linux \(feature.since.short), the profile's kernel is \(target.version)",
+        help: ((gap == nil ? feature.alternative : feature.replacement).map { "instead: \($0)" }
+          ?? "take another way in the program")
+          + "; or kernel: {provides: [\(feature.name)]} in the profile, if its vendor brought it")
     }
     // A program that is tied to this kernel anyway runs on no older one.
     guard dependence == .stable else { return target.version }
-    return requirements.map { min($0.feature.since, target.version) }.reduce(since, max)
+    return requirements.map { target.oldest(with: $0.feature) }.reduce(since, max)
   }
 
   private func location(
@@ -325,17 +326,16 @@ public struct Linker {
     _ call: BPFInstruction, place: String, line: SourceLine?
   ) throws(ObjectError) -> BPFInstruction {
     let rewritten = HelperRewrite.rewritten(call, for: target.version)
-    // Later kernels may lack it (s390x).
-    guard let helper = HelperFunction.numbered(UInt32(bitPattern: rewritten.immediate)),
-      helper.until(on: target.architecture) != nil
-    else { return rewritten }
-    if HelperRewrite.userMemory.contains(call.immediate) {
+    if rewritten != call, target.architecture.addressSpacesOverlap,
+      HelperRewrite.userMemory.contains(call.immediate)
+    {
       throw ObjectError(
         .unsupportedFeature, at: place, line: line,
         "it reads a program's memory, which no helper of \(target.architecture.name) does before Linux 5.5",
         help: "take a profile of a newer kernel, or read the kernel's own memory")
     }
-    depend(.layout)
+    let helper = HelperFunction.numbered(UInt32(bitPattern: rewritten.immediate)).map(KernelFeature.of)
+    if helper?.goes(after: target.version, on: target.architecture) == true { depend(.layout) }
     return rewritten
   }
 
