@@ -43,6 +43,8 @@ public struct BPFInstruction: Hashable, Sendable {
   public var isLoadImmediate64: Bool { opcode == Self.ldimm64 }
   public var isHelperCall: Bool { opcode == Self.call && source == 0 }
   public var isSubprogramCall: Bool { opcode == Self.call && source == Pseudo.call }
+  /// Whether its immediate is a map's index, once linked.
+  var refersToMap: Bool { isLoadImmediate64 && [Pseudo.mapFD, Pseudo.mapValue].contains(source) }
 }
 
 extension BPFInstruction {

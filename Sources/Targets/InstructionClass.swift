@@ -1,4 +1,4 @@
-/// What instructions and programs may be, beyond what the first kernels with eBPF took: which kinds there are, since when,
+/// What instructions, and programs as a whole, may be beyond what the first kernels with eBPF took: which kinds there are, since when,
 /// and what serves before.
 public struct InstructionClass: Hashable, Sendable {
   /// As a profile's `provides` names it: "jmp32".
@@ -37,6 +37,10 @@ public struct InstructionClass: Hashable, Sendable {
   /// The address of a map's value, for globals. Commit d8eca5bbb2be.
   public static let global = InstructionClass(
     "global", 5, 2, "a global variable", "keep it in a map of one element, or pass it as an argument")
+  /// bpf_tail_call in a program that calls functions of its own. Commits e411901c0b77, 95acd8817e66.
+  public static let tailCallWithSubprograms = InstructionClass(
+    "tail_call_with_subprograms", 5, 10, "a tail call in a program with subprograms",
+    "mark the functions static and __always_inline")
   /// A jump backwards. Commit 2589726d12a1.
   public static let loop = InstructionClass(
     "loop", 5, 3, "a loop", "have it unrolled: #pragma clang loop unroll(full) before it, with a fixed bound")
@@ -65,10 +69,14 @@ public struct InstructionClass: Hashable, Sendable {
   /// BPF_LOAD_ACQ and BPF_STORE_REL. Commit 880442305a39.
   public static let acquireRelease = InstructionClass(
     "acquire_release", 6, 15, "an atomic load or store", "use __sync_fetch_and_add, or a spin lock")
+  /// BPF_F_SLEEPABLE for a tracepoint's program, SEC("tp.s/..."). Commits 439ebd5b5708 and 57918341dd19, made in the
+  /// weeks when 7.1 was put together: 7.1 at the earliest.
+  public static let sleepableTracepoint = InstructionClass(
+    "sleepable_tracepoint", 7, 1, "a tracepoint's program that may sleep", "drop the .s of its section")
 
   /// All of them, the oldest first.
   public static let all: [InstructionClass] = [
-    jlt, subprogram, jmp32, large, global, loop, atomic, longJump, loadSigned, moveSigned, divideSigned,
-    swapAlways, mayGoto, acquireRelease,
+    jlt, subprogram, jmp32, large, global, loop, tailCallWithSubprograms, atomic, longJump, loadSigned,
+    moveSigned, divideSigned, swapAlways, mayGoto, acquireRelease, sleepableTracepoint,
   ]
 }

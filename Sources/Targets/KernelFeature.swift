@@ -19,15 +19,38 @@ public struct KernelFeature: Hashable, Sendable {
     case helper, mapType, programType, attachType, instructions
   }
 
-  /// The types of attachment that a trampoline serves.
-  private static let byTrampoline: Set<String> = [
-    "BPF_TRACE_FENTRY", "BPF_TRACE_FEXIT", "BPF_MODIFY_RETURN", "BPF_LSM_MAC",
-  ]
+  /// What of the kernel each architecture brought in its own time, and some never.
+  private enum Part {
+    case trampolines, kprobes, subprogramTailCalls
+  }
+
+  private var part: Part? {
+    switch name {
+    case "BPF_TRACE_FENTRY", "BPF_TRACE_FEXIT", "BPF_MODIFY_RETURN", "BPF_LSM_MAC": .trampolines
+    case "BPF_PROG_TYPE_KPROBE", "BPF_TRACE_KPROBE_MULTI", "BPF_TRACE_KPROBE_SESSION": .kprobes
+    case InstructionClass.tailCallWithSubprograms.name: .subprogramTailCalls
+    default: nil
+    }
+  }
+
+  /// What it needs of the kernel that architectures may lack, for messages: "BPF trampolines"; nil: nothing.
+  public var foundation: String? {
+    switch part {
+    case .trampolines: "BPF trampolines"
+    case .kprobes: "kprobes"
+    case .subprogramTailCalls: "a compiler of BPF that counts tail calls"
+    case nil: nil
+    }
+  }
 
   /// The first kernel of that architecture which has it; nil: none has.
   public func since(on architecture: Architecture) -> KernelVersion? {
-    guard Self.byTrampoline.contains(name) else { return since }
-    return architecture.trampolinesSince.map { max($0, since) }
+    switch part {
+    case .trampolines: architecture.trampolinesSince.map { max($0, since) }
+    case .kprobes: max(architecture.kprobesSince, since)
+    case .subprogramTailCalls: architecture.subprogramTailCallsSince
+    case nil: since
+    }
   }
 
   /// The kernels of that architecture from `since` on that lack it, in ascending order.
@@ -183,6 +206,7 @@ public struct KernelFeature: Hashable, Sendable {
     "BPF_MAP_TYPE_CGRP_STORAGE": "BPF_MAP_TYPE_HASH with the cgroup's id as its key",
     "BPF_MAP_TYPE_ARENA": "BPF_MAP_TYPE_ARRAY",
     // Types of programs.
+    "BPF_PROG_TYPE_KPROBE": "SEC(\"tracepoint/CATEGORY/NAME\")",
     "BPF_PROG_TYPE_TRACEPOINT": "a kprobe on the function that has the tracepoint",
     "BPF_PROG_TYPE_RAW_TRACEPOINT": "SEC(\"tracepoint/CATEGORY/NAME\")",
     "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE": "SEC(\"raw_tracepoint/NAME\")",

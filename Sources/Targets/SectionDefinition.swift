@@ -15,6 +15,8 @@ public struct SectionDefinition: Hashable, Sendable {
   public let programType: ProgramType
   /// Nil: it is 0, or chosen when the program is attached.
   public let attachType: AttachType?
+  /// Whether a kernel without the attach type cannot run the program; else it came later than such programs.
+  public var needsAttachType: Bool { ![.xdp, .skReuseportSelect].contains(attachType) }
   public let attachKind: AttachKind
   public let suffix: Suffix
   /// Whether ".s" behind the name is taken: the program may sleep (BPF_F_SLEEPABLE).

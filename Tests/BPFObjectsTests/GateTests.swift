@@ -29,8 +29,9 @@ import Testing
     case .instructions:
       if feature.name == "global" { map.data = [0, 0, 0, 0] }
       program.instructions = try #require(samples[feature.name]) + [exit]
+      if feature.name == "sleepable_tracepoint" { (program.type, program.flags) = (5, 1 << 4) }
     }
-    return Set(KernelRequirement.all(maps: [map], programs: [program]).map(\.feature))
+    return Set(KernelRequirement.all(maps: [map], programs: [program]).compactMap(\.feature))
   }
 
   /// An instruction of each class. Sources: Documentation/bpf/standardization/instruction-set.rst.
@@ -41,6 +42,11 @@ import Testing
     "large": Array(repeating: BPFInstruction(opcode: 0xb7), count: 4096),
     "global": [],
     "loop": [BPFInstruction(opcode: 0x05, offset: -1)],
+    "tail_call_with_subprograms": [
+      BPFInstruction(opcode: BPFInstruction.call, source: 1),
+      BPFInstruction(opcode: BPFInstruction.call, immediate: 12),
+    ],
+    "sleepable_tracepoint": [],
     "atomic": [BPFInstruction(opcode: 0xdb, immediate: 1)],
     "long_jump": [BPFInstruction(opcode: 0x06, immediate: 1)],
     "load_signed": [BPFInstruction(opcode: 0x81)],
@@ -85,7 +91,96 @@ import Testing
       name: "p", section: "", type: 2, attachType: 0, instructions: load, kernelVersionCode: 0, flags: 0,
       attachBTFID: 0)
     #expect(
-      KernelRequirement.all(maps: [], programs: [program]).map(\.feature.name) == ["BPF_PROG_TYPE_KPROBE"])
+      KernelRequirement.all(maps: [], programs: [program]).map(\.feature?.name) == ["BPF_PROG_TYPE_KPROBE"])
+  }
+
+  /// What no table has no kernel is given: a helper or a type of map by a number.
+  @Test func unknownNumbersAreOfNoKernel() throws {
+    let map = LinkedProgram.Map(
+      name: "m", type: UInt32(MapType.all.count) + 1, keySize: 4, valueSize: 4, maxEntries: 1, flags: 0,
+      property: 0, inner: nil, data: nil)
+    for id in [0, 212, -1] as [Int32] {
+      let program = LinkedProgram.Program(
+        name: "p", section: "", type: 2, attachType: 0,
+        instructions: [BPFInstruction(opcode: BPFInstruction.call, immediate: id), Self.exit],
+        kernelVersionCode: 0, flags: 0, attachBTFID: 0)
+      let unknown = KernelRequirement.all(maps: [map], programs: [program]).filter { $0.feature == nil }
+      #expect(
+        unknown.map(\.meaning) == [
+          "map type \(MapType.all.count + 1)", "helper \(UInt32(bitPattern: id))",
+        ])
+    }
+  }
+
+  /// Helpers and subprograms alone are fine with a tail call; one of the two is missing here.
+  @Test func tailCallsAloneAreNoClass() {
+    for instructions in [
+      [BPFInstruction(opcode: BPFInstruction.call, source: 1)],
+      [BPFInstruction(opcode: BPFInstruction.call, immediate: 12)],
+    ] {
+      let program = LinkedProgram.Program(
+        name: "p", section: "", type: 2, attachType: 0, instructions: instructions + [Self.exit],
+        kernelVersionCode: 0, flags: 0, attachBTFID: 0)
+      let names = KernelRequirement.all(maps: [], programs: [program]).compactMap(\.feature?.name)
+      #expect(!names.contains("tail_call_with_subprograms"))
+    }
+  }
+
+  /// What each architecture brought in its own time, by name of the architecture; others have it with the first kernel.
+  private static let exceptions: [(feature: String, since: [String: KernelVersion])] = [
+    (
+      "BPF_PROG_TYPE_KPROBE",
+      [
+        "arm64": KernelVersion(4, 8), "riscv64": KernelVersion(5, 12), "riscv32": KernelVersion(5, 12),
+        "loongarch64": KernelVersion(6, 3),
+      ]
+    ),
+    (
+      "tail_call_with_subprograms",
+      [
+        "arm64": KernelVersion(6, 0), "s390x": KernelVersion(6, 3), "loongarch64": KernelVersion(6, 4),
+        "riscv64": KernelVersion(6, 9), "powerpc64": KernelVersion(7, 0), "ppc64el": KernelVersion(7, 0),
+      ]
+    ),
+  ]
+
+  @Test(arguments: Architecture.all) func exceptions(of arch: Architecture) throws {
+    for (name, exceptions) in Self.exceptions {
+      let feature = try #require(KernelFeature.named(name))
+      let newest = Self.target(KernelVersion(7, 9), arch)
+      let since = feature.since(on: arch)
+      if name == "tail_call_with_subprograms", exceptions[arch.name] == nil, arch.name != "x86_64" {
+        #expect(since == nil && !newest.has(feature))
+        let refusal = try #require(newest.refusal(of: feature, "it"))
+        #expect(refusal.problem == .kernelLacks)
+        #expect(
+          refusal.message
+            == "it needs a compiler of BPF that counts tail calls, which no kernel has on \(arch.name)")
+      } else {
+        #expect(since == exceptions[arch.name] ?? feature.since)
+        #expect(newest.has(feature))
+      }
+      guard let since = exceptions[arch.name] else { continue }
+      let before = Self.target(KernelVersion(since.major, since.minor - 1), arch)
+      guard since.minor > 0 else { continue }
+      let refusal = try #require(before.refusal(of: feature, "it"))
+      #expect(refusal.problem == .kernelTooOld)
+      #expect(refusal.message.hasPrefix("it needs Linux \(since.short) on \(arch.name), "))
+    }
+  }
+
+  /// XDP ran before BPF_XDP was an attach type, and so did the choice among sockets: that is no reason to refuse them.
+  @Test(arguments: ["xdp", "sk_reuseport"]) func laterAttachTypesAreNotNeeded(section: String) throws {
+    let error = try #require(throws: ObjectError.self) {
+      _ = try ProgramSection(section, at: "p", for: Self.target(KernelVersion(4, 19)))
+    }
+    #expect(error.problem == .unsupportedSection)
+    let newer = try #require(throws: ObjectError.self) {
+      _ = try ProgramSection(
+        section + "/\(section == "xdp" ? "devmap" : "migrate")", at: "p",
+        for: Self.target(KernelVersion(4, 19)))
+    }
+    #expect(newer.problem == .kernelTooOld)
   }
 
   @Test(arguments: Architecture.all) func trampolinesAreOfSomeArchitectures(_ arch: Architecture) throws {

@@ -91,10 +91,7 @@ extension Bundle {
       let instructions = stride(from: 0, to: code.count, by: BPFInstruction.size).compactMap {
         BPFInstruction(code, at: $0)
       }
-      for instruction in instructions
-      where instruction.isLoadImmediate64
-        && [BPFInstruction.Pseudo.mapFD, BPFInstruction.Pseudo.mapValue].contains(instruction.source)
-      {
+      for instruction in instructions where instruction.refersToMap {
         try check(
           maps.indices.contains(Int(instruction.immediate)),
           "program \(programs.count) uses a map that it lacks")

@@ -17,7 +17,8 @@ struct KernelRequirement {
     }
   }
 
-  let feature: KernelFeature
+  /// Nil: no kernel is known to have it.
+  let feature: KernelFeature?
   /// For messages: "map type ringbuf".
   let meaning: String
   let place: Place
@@ -29,11 +30,12 @@ struct KernelRequirement {
   /// All that `programs` and their maps want, each once a place.
   static func all(maps: [LinkedProgram.Map], programs: [LinkedProgram.Program]) -> [KernelRequirement] {
     var all: [KernelRequirement] = []
-    func want(_ feature: KernelFeature, _ meaning: String, _ place: Place) {
+    func want(_ feature: KernelFeature?, _ meaning: String, _ place: Place) {
       all.append(KernelRequirement(feature: feature, meaning: meaning, place: place))
     }
     for (index, map) in maps.enumerated() {
-      if let type = MapType.numbered(map.type) { want(.of(type), "map type \(type.name)", .map(index)) }
+      let type = MapType.numbered(map.type)
+      want(type.map(KernelFeature.of), "map type \(type?.name ?? "\(map.type)")", .map(index))
       if map.data != nil || map.name.hasPrefix(".") {
         want(.of(.global), InstructionClass.global.meaning, .map(index))
       }
@@ -46,6 +48,10 @@ struct KernelRequirement {
       if program.attachType != 0, let type = AttachType.numbered(program.attachType) {
         want(.of(type), "attach type \(type.name)", .program(number))
       }
+      if program.isSleepable, [.tracepoint, .rawTracepoint].contains(ProgramType.numbered(program.type)) {
+        want(.of(.sleepableTracepoint), InstructionClass.sleepableTracepoint.meaning, .program(number))
+      }
+      let hasSubprograms = program.instructions.contains(where: \.isSubprogramCall)
       if program.instructions.count > 4096 {
         want(.of(.large), InstructionClass.large.meaning, .program(number))
       }
@@ -53,10 +59,14 @@ struct KernelRequirement {
       while index < program.instructions.count {
         let instruction = program.instructions[index]
         let place = Place.instruction(program: number, index: index)
-        if instruction.isHelperCall,
-          let helper = HelperFunction.numbered(UInt32(bitPattern: instruction.immediate))
-        {
-          want(.of(helper), helper.name, place)
+        // The poison stands where the kernel's verifier does not come.
+        if instruction.isHelperCall, instruction != CORERelocator.poison {
+          let id = UInt32(bitPattern: instruction.immediate)
+          let helper = HelperFunction.numbered(id)
+          want(helper.map(KernelFeature.of), helper?.name ?? "helper \(id)", place)
+          if hasSubprograms, helper?.name == "bpf_tail_call" {
+            want(.of(.tailCallWithSubprograms), InstructionClass.tailCallWithSubprograms.meaning, place)
+          }
         } else {
           for kind in instruction.classes { want(.of(kind), kind.meaning, place) }
         }

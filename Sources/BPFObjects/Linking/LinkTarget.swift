@@ -51,6 +51,36 @@ extension LinkTarget {
     provides.contains(feature.name) || feature.unbroken(upTo: version, on: architecture) != nil
   }
 
+  /// Why the kernel cannot be given it, and what to do; nil: it can. `meaning`: the beginning of the sentence, "a loop".
+  func refusal(
+    of feature: KernelFeature, _ meaning: String
+  ) -> (problem: ObjectError.Problem, message: String, help: String)? {
+    if has(feature) { return nil }
+    guard let since = feature.since(on: architecture) else {
+      return (
+        .kernelLacks,
+        "\(meaning) needs \(feature.foundation ?? "something"), which no kernel has on \(architecture.name)",
+        feature.alternative.map { "instead: \($0)" } ?? "take another way in the program"
+      )
+    }
+    func help(_ instead: String?) -> String {
+      (instead.map { "instead: \($0)" } ?? "take another way in the program")
+        + "; or kernel: {provides: [\(feature.name)]} in the profile, if its vendor brought it"
+    }
+    if let gap = feature.gaps(on: architecture).first(where: { $0.contains(version) }) {
+      return (
+        .kernelLacks,
+        "\(meaning) is not there on \(architecture.name) \(gap), the profile's kernel is \(version)",
+        help(feature.replacement)
+      )
+    }
+    let place = since == feature.since ? "" : " on \(architecture.name)"
+    return (
+      .kernelTooOld, "\(meaning) needs Linux \(since.short)\(place), the profile's kernel is \(version)",
+      help(feature.alternative)
+    )
+  }
+
   /// The first kernel from which all up to this one have it; this one where none but it is known to.
   func oldest(with feature: KernelFeature) -> KernelVersion {
     feature.unbroken(upTo: version, on: architecture) ?? version

@@ -42,6 +42,10 @@ public struct LinkedProgram: Sendable, Hashable {
     public var kernelVersionCode: UInt32
     public var flags: UInt32
     public var attachBTFID: UInt32
+
+    /// BPF_F_SLEEPABLE of include/uapi/linux/bpf.h.
+    static let sleepable: UInt32 = 1 << 4
+    var isSleepable: Bool { flags & Self.sleepable != 0 }
   }
 
   public struct Attachment: Sendable, Hashable {

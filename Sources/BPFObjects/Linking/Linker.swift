@@ -104,7 +104,7 @@ public struct Linker {
           attachType: section.definition.attachType?.number ?? 0,
           instructions: candidate.code.instructions,
           kernelVersionCode: needsVersion ? target.version.code : 0,
-          flags: section.isSleepable ? Self.sleepable : 0, attachBTFID: 0))
+          flags: section.isSleepable ? LinkedProgram.Program.sleepable : 0, attachBTFID: 0))
       codes.append(candidate.code)
     }
     for name in request.attach.keys.sorted() where !all.contains(where: { $0.function.name == name }) {
@@ -122,7 +122,7 @@ public struct Linker {
       buildID: target.buildID, license: try license(), maps: maps, slots: slots, programs: programs,
       attachments: attachments, outputs: outputs, fields: records.fields, enumerators: records.enumerators,
       warnings: warnings)
-    if request.checksConfig { try linked.check(config: target.config) }
+    if request.checksConfig { try checkOptions(of: linked) }
     return linked
   }
 
@@ -163,7 +163,8 @@ public struct Linker {
             .staticProgram, at: place,
             "a program in section '\(function.sectionName)' must not be static", help: "drop the word static")
         }
-        let section = try ProgramSection(function.sectionName, at: place, for: target)
+        let section = try ProgramSection(
+          function.sectionName, at: place, line: object.line(function, instruction: 0), for: target)
         let id = Symbols.FunctionID(object: number, index: index)
         candidates.append(
           Candidate(id: id, function: function, section: section, code: try code(of: id, section)))
@@ -179,47 +180,78 @@ public struct Linker {
   private func oldestKernel(
     _ requirements: [KernelRequirement], _ programs: [LinkedProgram.Program]
   ) throws(ObjectError) -> KernelVersion {
-    // The newest is told: what comes later goes with it.
-    let lacking = requirements.filter { !target.has($0.feature) }
-      .max { ($0.feature.since, $1.place.rank) < ($1.feature.since, $0.place.rank) }
-    if let lacking {
-      let (place, line) = location(of: lacking.place, programs)
-      let feature = lacking.feature
-      let gap = feature.gaps(on: target.architecture).first { $0.contains(target.version) }
+    if let unknown = requirements.filter({ $0.feature == nil }).min(by: { $0.place.rank < $1.place.rank }) {
+      let (place, line) = location(of: unknown.place, programs)
       throw ObjectError(
-        gap == nil ? .kernelTooOld : .kernelLacks, at: place, line: line,
-        gap.map {
-          "\(lacking.meaning) is not there on \(target.architecture.name) \($0), the profile's kernel is \(target.version)"
-        }
-          ?? "\(lacking.meaning) needs Linux \(feature.since.short), the profile's kernel is \(target.version)",
-        help: ((gap == nil ? feature.alternative : feature.replacement).map { "instead: \($0)" }
-          ?? "take another way in the program")
-          + "; or kernel: {provides: [\(feature.name)]} in the profile, if its vendor brought it")
+        .kernelLacks, at: place, line: line, "\(unknown.meaning) is known of no kernel",
+        help: "look for the number in linux/bpf.h; a newer bpfbake may know it")
+    }
+    // The newest is told: what comes later goes with it.
+    let features = requirements.compactMap { requirement in requirement.feature.map { (requirement, $0) } }
+    let lacking = features.filter { !target.has($0.1) }
+      .max { ($0.1.since, $1.0.place.rank) < ($1.1.since, $0.0.place.rank) }
+    if let (requirement, feature) = lacking,
+      let refusal = target.refusal(of: feature, requirement.meaning)
+    {
+      let (place, line) = location(of: requirement.place, programs)
+      throw ObjectError(refusal.problem, at: place, line: line, refusal.message, help: refusal.help)
     }
     // A program that is tied to this kernel anyway runs on no older one.
     guard dependence == .stable else { return target.version }
-    return requirements.map { target.oldest(with: $0.feature) }.reduce(since, max)
+    return features.map { target.oldest(with: $0.1) }.reduce(since, max)
+  }
+
+  /// Refuses a kernel that has options off.
+  private func checkOptions(of linked: LinkedProgram) throws(ObjectError) {
+    guard let config = target.config else { return }
+    func isOff(_ option: String) -> Bool { !["y", "m"].contains(config[option] ?? "n") }
+    let needs = linked.kernelNeeds
+    let off = needs.filter { isOff($0.option) }
+    guard let first = off.first else { return }
+    let fragment = NeededOption.closure(of: needs.map(\.option)).filter(isOff).map { "\n\($0)=y" }.joined()
+    let (place, line) = location(of: first.origin, linked.programs)
+    throw ObjectError(
+      .kernelOptionOff, at: place, line: line,
+      "the profile's kernel is configured without \(off.map(\.option).joined(separator: ", "))",
+      help: "switch on in the kernel's configuration:\(fragment)")
   }
 
   private func location(
     of place: KernelRequirement.Place, _ programs: [LinkedProgram.Program]
   ) -> (place: String, line: SourceLine?) {
     switch place {
-    case .map(let index): return ("map '\(maps[index].name)'", nil)
-    case .program(let index): return ("program '\(programs[index].name)'", nil)
+    case .map(let index):
+      return ("map '\(maps[index].name)'", firstUse(of: index, programs).flatMap { source(of: $0, $1)?.line })
+    case .program(let index):
+      return ("program '\(programs[index].name)'", source(of: index, 0)?.line)
     case .instruction(let program, let index):
-      let code = codes[program]
-      guard code.origins.indices.contains(index), let origin = code.assembly.origin(code.origins[index])
-      else {
-        return ("program '\(programs[program].name)', instruction \(index)", nil)
-      }
-      let object = symbols.objects[origin.function.object]
-      let function = object.functions[origin.function.index]
-      return (
-        "\(object.name): function '\(function.name)', instruction \(origin.slot)",
-        object.line(function, instruction: origin.slot)
-      )
+      return source(of: program, index) ?? ("program '\(programs[program].name)', instruction \(index)", nil)
     }
+  }
+
+  /// Where an instruction of a linked program comes from.
+  private func source(of program: Int, _ instruction: Int) -> (place: String, line: SourceLine?)? {
+    let code = codes[program]
+    guard code.origins.indices.contains(instruction),
+      let origin = code.assembly.origin(code.origins[instruction])
+    else { return nil }
+    let object = symbols.objects[origin.function.object]
+    let function = object.functions[origin.function.index]
+    return (
+      "\(object.name): function '\(function.name)', instruction \(origin.slot)",
+      object.line(function, instruction: origin.slot)
+    )
+  }
+
+  /// The first instruction that refers to a map.
+  private func firstUse(
+    of map: Int, _ programs: [LinkedProgram.Program]
+  ) -> (program: Int, instruction: Int)? {
+    for (number, program) in programs.enumerated() {
+      let index = program.instructions.firstIndex { $0.refersToMap && Int($0.immediate) == map }
+      if let index { return (number, index) }
+    }
+    return nil
   }
 
   private mutating func depend(_ level: LinkedProgram.Dependence) { dependence = max(dependence, level) }
@@ -401,12 +433,8 @@ public struct Linker {
   private mutating func dropMaps(
     _ programs: inout [LinkedProgram.Program], _ slots: inout [LinkedProgram.Slot]
   ) -> [Int: Int] {
-    func isReference(_ instruction: BPFInstruction) -> Bool {
-      instruction.isLoadImmediate64
-        && [BPFInstruction.Pseudo.mapFD, BPFInstruction.Pseudo.mapValue].contains(instruction.source)
-    }
     unused.formUnion(dataMapIndex.values)
-    for instruction in programs.flatMap(\.instructions) where isReference(instruction) {
+    for instruction in programs.flatMap(\.instructions) where instruction.refersToMap {
       unused.remove(Int(instruction.immediate))
     }
     for case .map(let index) in slots.map(\.value) { unused.remove(index) }
@@ -417,7 +445,7 @@ public struct Linker {
     for index in maps.indices where !unused.contains(index) { kept[index] = kept.count }
     guard !unused.isEmpty else { return kept }
     for (program, code) in programs.map(\.instructions).enumerated() {
-      for (position, instruction) in code.enumerated() where isReference(instruction) {
+      for (position, instruction) in code.enumerated() where instruction.refersToMap {
         let index = kept[Int(instruction.immediate)] ?? 0
         programs[program].instructions[position].immediate = Int32(truncatingIfNeeded: index)
       }
@@ -640,8 +668,6 @@ public struct Linker {
     return maps.count - 1
   }
 
-  /// BPF_F_SLEEPABLE of include/uapi/linux/bpf.h.
-  private static let sleepable: UInt32 = 1 << 4
   /// BPF_F_RDONLY_PROG of include/uapi/linux/bpf.h.
   private static let readOnlyToPrograms: UInt32 = 1 << 7
 

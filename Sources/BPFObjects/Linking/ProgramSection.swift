@@ -29,29 +29,26 @@ struct ProgramSection {
   ]
 
   /// - Parameter kernel: the kernel, where a refusal is to say that it could not do it either.
-  init(_ section: String, at place: String, for kernel: LinkTarget? = nil) throws(ObjectError) {
+  init(
+    _ section: String, at place: String, line: SourceLine? = nil, for kernel: LinkTarget? = nil
+  ) throws(ObjectError) {
     guard let match = SectionDefinition.match(section) else {
       let name = String(section.prefix { $0 != "/" })
       throw ObjectError(
-        .unknownSection, at: place, "section '\(section)' names no type of program",
+        .unknownSection, at: place, line: line, "section '\(section)' names no type of program",
         help: "sections that can be attached: \(Self.examples)",
         misspelling: ObjectError.Misspelling(name, among: SectionDefinition.all.flatMap(\.names)))
     }
-    if let type = match.definition.attachType, let kernel, !kernel.has(.of(type)) {
-      let feature = KernelFeature.of(type)
-      let since = feature.since(on: kernel.architecture)
-      throw ObjectError(
-        since == nil ? .kernelLacks : .kernelTooOld, at: place,
-        since.map {
-          "section '\(section)' needs Linux \($0.major).\($0.minor) on \(kernel.architecture.name), the profile's kernel is \(kernel.version)"
-        } ?? "section '\(section)' needs BPF trampolines, which no kernel has on \(kernel.architecture.name)",
-        help: feature.alternative.map { "instead: \($0)" })
+    if let type = match.definition.attachType, match.definition.needsAttachType,
+      let refusal = kernel?.refusal(of: .of(type), "section '\(section)'")
+    {
+      throw ObjectError(refusal.problem, at: place, line: line, refusal.message, help: refusal.help)
     }
     guard let kind = Self.kinds[match.definition.attachKind],
       case .target(let placeholder) = match.definition.suffix
     else {
       throw ObjectError(
-        .unsupportedSection, at: place,
+        .unsupportedSection, at: place, line: line,
         "programs of section '\(section)' cannot be attached by the loader yet",
         help: "sections that can be: \(Self.examples)")
     }

@@ -229,6 +229,19 @@ _Noreturn __attribute__((used)) void start(long *stack)
         text("instructions global");
         end_line();
     }
+    const long programs = create(3, 4, 4, 1, 0, 0);
+    const struct bpf_insn tail_call[] = {
+        I(0xbf, 6, 1, 0, 0), I(0x85, 0, 1, 0, 7), I(0xbf, 1, 6, 0, 0),
+        I(0x18, 2, BPF_PSEUDO_MAP_FD, 0, (int32_t)programs), I(0, 0, 0, 0, 0), ZERO(3), I(0x85, 0, 0, 0, 12),
+        ZERO(0), EXIT, ZERO(0), EXIT};
+    if (took(load((struct program_kind){1, 0, 0}, tail_call, LENGTH(tail_call), false))) {
+        text("instructions tail_call_with_subprograms");
+        end_line();
+    }
+    if (took(load((struct program_kind){5, 0, 1 << 4 /* BPF_F_SLEEPABLE */}, nothing, 2, false))) {
+        text("instructions sleepable_tracepoint");
+        end_line();
+    }
     text("asked helpers=");
     number(HELPERS);
     end_line();
