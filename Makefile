@@ -31,7 +31,9 @@ UNPACK_PACKAGES = xz-utils zstd lz4
 # What the tests of packages for build systems run; bitbake, oelint-adv, kas and others come from PyPI.
 YOCTO_PACKAGES = python3 python3-venv gcc libc6-dev gcc-arm-linux-gnueabihf
 # To hold what is made against other tools, in the tests.
-TEST_PACKAGES = gcc libc6-dev llvm file python3-venv qemu-user-static $(CROSS_PACKAGES)
+TEST_PACKAGES = gcc libc6-dev llvm file python3-venv qemu-user-static $(CROSS_PACKAGES) $(CLANG_PACKAGES)
+# Beside the Swift toolchain's: each has IR in a form of its own, which programs with kernel headers go through.
+CLANG_PACKAGES = clang-14 clang-16 clang-19
 # The compilers of toolchain gnu-cross.
 CROSS_PACKAGES = $(addprefix gcc-,arm-linux-gnueabihf aarch64-linux-gnu i686-linux-gnu riscv64-linux-gnu \
     powerpc64le-linux-gnu s390x-linux-gnu)

@@ -7,15 +7,58 @@ import Testing
   private static let architectures = ["armv7", "arm64", "x86_64"]
   private static let recipe = Lab.folder.appendingPathComponent("Recipes/task/recipe.yaml").path
 
+  /// Each makes IR in a form of its own: Debian 12's, and the one beside `swift`.
+  static let compilers = ["clang-14", "clang-16", "clang-19", "swift"]
+
+  /// Writes the toolchain file in which `compiler` makes the bytecode; gives its name, and what that clang calls itself,
+  /// such as "clang version 14.0.6".
+  private static func toolchain(_ compiler: String, in place: Place) throws -> (name: String, version: String)
+  {
+    var command = compiler
+    if compiler == "swift" {
+      let swift = try Lab.Running(["sh", "-c", "command -v swift"], in: place.url).wait().output
+        .trimmingCharacters(in: .newlines)
+      command = URL(fileURLWithPath: swift).deletingLastPathComponent().appendingPathComponent("clang").path
+    }
+    let run = try Lab.Running([command, "--version"], in: place.url).wait()
+    let version = try #require(
+      run.output.firstMatch(of: /clang version [0-9]+\.[0-9]+\.[0-9]+/)?.output,
+      "make packages-test installs Debian's clang-14, clang-16 and clang-19; \(command) said:\n\(run.all)")
+    if compiler != "swift" {
+      try #require(version.hasPrefix("clang version \(compiler.dropFirst("clang-".count))."))
+    }
+    try place.write(
+      "Toolchains/\(compiler).yaml",
+      """
+      format: 1
+      description: The bytecode by one clang, the loader by the newest
+      bpf: {compiler: "\(command)", headers: [/usr/include]}
+      loader: {compiler: clang, linker: lld}
+      """)
+    return ("Toolchains/\(compiler).yaml", String(version))
+  }
+
+  /// The objects of the recipe below bake/, each with what its debug information says of the compiler.
+  private static func producers(in place: Place) throws -> [String] {
+    let folder = place.url.appendingPathComponent("bake/.work/objects")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).map { key in
+      let object = try Data(contentsOf: folder.appendingPathComponent("\(key)/task.bpf.o"))
+      let text = String(decoding: object, as: UTF8.self)
+      return text.firstMatch(of: /clang version [0-9]+\.[0-9]+\.[0-9]+/).map { String($0.output) } ?? ""
+    }
+  }
+
   /// 5.10, 6.1 and 6.12; 6.1 alone where not all kernels are asked for.
-  @Test func valuesByTheKernelsOwnHeaders() throws {
+  @Test(arguments: compilers) func valuesByTheKernelsOwnHeaders(compiler: String) throws {
     let runsAll = ProcessInfo.processInfo.environment["BPFBAKE_KERNELS"] == "all"
     let profiles = Self.architectures.flatMap { arch in
       (runsAll ? ["11", "12", "13"] : ["12"]).map { "\(arch)-debian\($0)" }
     }
     let place = try Place()
+    let toolchain = try Self.toolchain(compiler, in: place)
     let run = try Lab.verify(
-      [Self.recipe, "--json"] + profiles.flatMap { ["--profile", Lab.profile($0)] }, in: place.url)
+      [Self.recipe, "--json", "--toolchain", toolchain.name]
+        + profiles.flatMap { ["--profile", Lab.profile($0)] }, in: place.url)
     #expect(run.code == 0, "make packages-lab installs QEMU; it said:\n\(run.all)")
     let verdicts = try Lab.verdicts(run)
     #expect(verdicts.map(\.profile).sorted() == profiles.sorted())
@@ -24,17 +67,22 @@ import Testing
         verdict.passed && verdict.expectations.map(\.met) == [true], "\(verdict.profile): \(verdict.failures)"
       )
     }
+    #expect(
+      try Self.producers(in: place) == [String](repeating: toolchain.version, count: profiles.count))
   }
 
   /// The same on 32-bit ARM without the step that keeps the target's layout: what the test above compares differs.
-  @Test func withoutNativeLayoutTheValuesAreWrong() throws {
+  @Test(arguments: compilers) func withoutNativeLayoutTheValuesAreWrong(compiler: String) throws {
     let place = try Place()
-    let arguments = [Self.recipe, "--json", "--profile", Lab.profile("armv7-debian12")]
-    let first = try Lab.verify(arguments, in: place.url)
-    #expect(first.code == 0, "\(first.all)")
+    let arguments = [
+      Self.recipe, "--toolchain", try Self.toolchain(compiler, in: place).name, "--profile",
+      Lab.profile("armv7-debian12"),
+    ]
+    let build = try Lab.Running(
+      [Lab.executable.path, "build", "--data-dir", Lab.repository.path] + arguments, in: place.url
+    ).wait()
+    #expect(build.code == 0, "\(build.all)")
     // The last command of the compile, on the IR that clang made for the kernel.
-    let objects = place.url.appendingPathComponent("bake/.work/objects")
-    let key = try #require(try FileManager.default.contentsOfDirectory(atPath: objects.path).first)
     let ninja = try String(
       contentsOf: place.url.appendingPathComponent("bake/.work/build.ninja"), encoding: .utf8)
     let command = try #require(
@@ -43,8 +91,8 @@ import Testing
       String.init)
     let run = try Lab.Running(words, in: place.url.appendingPathComponent("bake/.work")).wait()
     #expect(run.code == 0, "\(run.all)")
-    let second = try Lab.verify(arguments, in: place.url)
-    #expect(second.code == 1, "\(key): \(second.all)")
+    let second = try Lab.verify(arguments + ["--json"], in: place.url)
+    #expect(second.code == 1, "\(second.all)")
     let verdict = try #require(try Lab.verdicts(second).first)
     #expect(verdict.expectations.map(\.met) == [false], "\(second.all)")
   }
