@@ -36,9 +36,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Planning", dependencies: ["Manifests", "Targets"], swiftSettings: strict),
     .target(
+      name: "Provenance",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(
       name: "Execution",
       dependencies: [
-        "Diagnostics", "Manifests", "Planning", "Targets",
+        "Diagnostics", "Manifests", "Planning", "Provenance", "Targets",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -47,9 +50,6 @@ let package = Package(
     .target(
       name: "BPFObjects", dependencies: ["BundleFormat", "CElf", "Targets"], swiftSettings: strict),
     .target(name: "NativeLayout", swiftSettings: strict),
-    .target(
-      name: "Provenance",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     .target(name: "Packaging", dependencies: ["Manifests", "Targets"], swiftSettings: strict),
     .target(
       name: "KernelLab",

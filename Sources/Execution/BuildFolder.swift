@@ -119,7 +119,8 @@ public struct BuildFolder: Hashable, Sendable {
         failed.insert(description)
         outcome.failures.append(
           Diagnostic(
-            id: "step-failed", message: "\(description) failed",
+            id: "step-failed",
+            message: ["\(description) failed", action?.advice].compactMap { $0 }.joined(separator: "\n"),
             help: "to run it by hand: cd \(NinjaFile.shellWord(work)) && \(command)"))
       case .explanation(let text): lines.append(text)
       case .error(let text): errors.append(text)

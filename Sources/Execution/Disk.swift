@@ -139,6 +139,35 @@ public enum Disk {
     return names.sorted()
   }
 
+  /// What `files` met that is neither a file nor a folder, below the folder.
+  public struct NotAFile: Error, Hashable {
+    public var name: String
+  }
+
+  /// All files below a folder, by their paths below it, sorted. Links are not followed, they are refused.
+  public static func files(below folder: String) throws(NotAFile) -> [String] {
+    var files: [String] = []
+    var folders = [""]
+    while let next = folders.popLast() {
+      for name in names(in: folder + (next.isEmpty ? "" : "/\(next)")) {
+        let path = next.isEmpty ? name : "\(next)/\(name)"
+        var status = Glibc.stat()
+        guard lstat("\(folder)/\(path)", &status) == 0 else { throw NotAFile(name: path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: files.append(path)
+        case S_IFDIR: folders.append(path)
+        default: throw NotAFile(name: path)
+        }
+      }
+    }
+    return files.sorted()
+  }
+
+  /// Gives a file or folder another name, at once; a file takes the place of one that is there.
+  public static func move(_ path: String, to target: String) throws(Errno) {
+    guard rename(path, target) == 0 else { throw Errno(rawValue: errno) }
+  }
+
   /// Makes the folder and all folders above it.
   public static func makeFolder(_ path: String) throws(Errno) {
     if mkdir(path, 0o777) == 0 { return }

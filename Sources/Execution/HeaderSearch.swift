@@ -7,20 +7,29 @@ public enum HeaderSearch {
   /// `own` is the folder of the headers that bpfbake brings, of which those in bpf/ take the
   /// place of the toolchain's.
   /// `tree` is what the recipe's `headers: tree` asks for.
+  /// `staged` takes the place of all that profile and toolchain name.
   /// `runningKernel` stands for the content of BTF that the running kernel makes up under /sys: its release and build id.
   public static func find(
     recipe: Recipe, profile: Profile, toolchain: Toolchain, own: String, runningKernel: String,
-    tree: HeaderFacts.Tree? = nil
+    tree: HeaderFacts.Tree? = nil, staged: StagedHeaders? = nil
   ) throws(Diagnostic) -> HeaderFacts {
     let kind: Recipe.HeaderKind
     if let named = recipe.headers { kind = named } else { kind = try kindOfSources(recipe) }
     var files: [String: String] = [:]
-    for folder in [try bpf(toolchain), "\(own)/bpf"] {
+    func add(_ folder: String, as prefix: String = "") {
       for name in Disk.names(in: folder) where name.hasSuffix(".h") {
-        files["bpf/\(name)"] = "\(folder)/\(name)"
+        files[prefix + name] = "\(folder)/\(name)"
       }
     }
-    for name in Disk.names(in: own) where name.hasSuffix(".h") { files[name] = "\(own)/\(name)" }
+    if staged == nil { add(try bpf(toolchain), as: "bpf/") }
+    add("\(own)/bpf", as: "bpf/")
+    add(own)
+    if let staged {
+      var facts = try staged.facts(kind, for: recipe, own: own)
+      facts.files.merge(files) { $1 }
+      facts.tree = tree
+      return facts
+    }
     if let tree { return HeaderFacts(kind: kind, folders: [], files: files, tree: tree) }
     guard kind == .btf else {
       return HeaderFacts(kind: kind, folders: try uapi(profile, toolchain, own), files: files)

@@ -84,11 +84,12 @@ final class FileLock: Sendable {
 }
 
 /// The folder of one run, gone when the run ends. One that was killed is swept by the next run of anybody.
-final class RunFolder: Sendable {
-  let path: String
+public final class RunFolder: Sendable {
+  /// Absolute.
+  public let path: String
   private let lock: FileLock
 
-  init(in cache: LabCache) throws(Diagnostic) {
+  public init(in cache: LabCache) throws(Diagnostic) {
     let parent = try cache.subfolder("runs")
     // While a folder is made, nobody may sweep it: it is not locked from its first moment on.
     let door = try FileLock.takeAtOnce("\(cache.folder)/runs.lock")

@@ -29,9 +29,10 @@ public struct KernelHeaderTree: Hashable, Sendable {
   /// - Parameters:
   ///   - build: a source tree that was configured, a build tree, or /lib/modules/RELEASE/build.
   ///   - named: the source tree, if it is to be another than the one that the build tree names.
+  ///   - isWhole: no file was left out because no program reads it.
   /// - Throws: that something is no such tree, not configured, for another architecture, or has a part missing.
   public static func read(
-    build: String, source named: String? = nil, for architecture: Architecture
+    build: String, source named: String? = nil, for architecture: Architecture, isWhole: Bool = true
   ) throws(KernelSourceError) -> KernelHeaderTree {
     let source: String
     if let named { source = named } else { source = try self.source(ofBuild: build) }
@@ -39,12 +40,11 @@ public struct KernelHeaderTree: Hashable, Sendable {
       throw KernelSourceError(
         .notAKernelTree, path: source, "this is no kernel's source tree: it has no \(mark)")
     }
-    for name in ["include/generated/autoconf.h", "include/generated/utsrelease.h"]
-    where !exists("\(build)/\(name)") {
+    for name in generated where !exists("\(build)/\(name)") {
       throw KernelSourceError(
         .treeNotConfigured, path: build, "this kernel tree is not configured: it has no \(name)")
     }
-    try check(architecture, source: source, build: build)
+    if isWhole { try check(architecture, source: source, build: build) }
     let candidates = [".config", "include/config/auto.conf"].map { "\(build)/\($0)" }
     guard let configPath = candidates.first(where: exists) else {
       throw KernelSourceError(
@@ -59,6 +59,14 @@ public struct KernelHeaderTree: Hashable, Sendable {
       firstHeaders: KernelDialect.firstHeaders.filter { exists("\(source)/include/\($0)") })
     try tree.check(architecture)
     return tree
+  }
+
+  /// The files by which it tells what it is, absolute paths by their places below "source" and "build".
+  public var identifyingFiles: [String: String] {
+    var files = ["source/Makefile": "\(source)/Makefile", "source/\(Self.mark)": "\(source)/\(Self.mark)"]
+    let config = configPath.dropFirst(build.count + 1)
+    for name in Self.generated + [String(config)] { files["build/\(name)"] = "\(build)/\(name)" }
+    return files
   }
 
   /// Holds the tree against what a profile says of the kernel.
@@ -105,6 +113,9 @@ public struct KernelHeaderTree: Hashable, Sendable {
 
   /// The file that tells a source tree, since Linux 3.2.
   private static let mark = "include/linux/kconfig.h"
+
+  /// The files of a build tree that was configured.
+  private static let generated = ["include/generated/autoconf.h", "include/generated/utsrelease.h"]
 
   private static func source(ofBuild build: String) throws(KernelSourceError) -> String {
     if exists("\(build)/\(mark)") { return build }

@@ -1,5 +1,5 @@
 /// What a kernel's own file tells of it.
-import Targets
+public import Targets
 
 extension KernelImage {
   /// The compressed parts that may hold the kernel, the likeliest first: those that the form names, else whatever begins
@@ -102,7 +102,7 @@ extension KernelImage {
   }
 
   /// The largest block that has a header of BTF's and ends as it says (include/uapi/linux/btf.h, struct btf_header).
-  static func types(in bytes: [UInt8], _ order: Architecture.ByteOrder) -> [UInt8]? {
+  public static func types(in bytes: [UInt8], _ order: Architecture.ByteOrder) -> [UInt8]? {
     let magic: [UInt8] = order == .little ? [0x9F, 0xEB, 1, 0] : [0xEB, 0x9F, 1, 0]
     var largest = 0..<0
     for place in ByteSearch.all(magic, in: bytes) {

@@ -53,6 +53,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
   case badAddress = "bad-address"
   case badExpectation = "bad-expectation"
   case badTree = "bad-tree"
+  case stagedBesideOthers = "staged-beside-others"
   case badRegister = "bad-register"
   case unknownRegister = "unknown-register"
   case userOfAnotherKernel = "user-of-another-kernel"
@@ -118,6 +119,7 @@ public enum ManifestProblem: String, CaseIterable, Sendable {
     case .badAddress: "write the whole address, such as https://example.org/opensnoop"
     case .badExpectation: "write `{record: MAP, where: {MEMBER: VALUE}}` or `{trace: REGEX}`"
     case .badTree: "write a path, {build: PATH, source: PATH} or {debian: {suite: NAME, package: NAME}}"
+    case .stagedBesideOthers: "keep one of the two: staged headers hold all that their recipes read"
     case .badRegister, .unknownRegister:
       "write a member of the kernel's struct pt_regs, such as \"regs[0]\""
     case .userOfAnotherKernel: "name the architecture of the device's programs, or leave `user` out"

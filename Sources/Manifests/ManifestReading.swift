@@ -47,7 +47,7 @@ struct ManifestReading {
     var message: String
     var hint: String?
 
-    init(_ problem: ManifestProblem, _ keys: [String], _ message: String, hint: String) {
+    init(_ problem: ManifestProblem, _ keys: [String], _ message: String, hint: String? = nil) {
       self.problem = problem
       self.keys = keys
       self.message = message

@@ -33,7 +33,8 @@ extension Profile {
         provides: value["kernel", "provides"]?.list ?? [],
         headers: Headers(
           uapi: file(value["kernel", "headers", "uapi"]), btf: file(value["kernel", "headers", "btf"]),
-          tree: try tree(value["kernel", "headers", "tree"], resolver, path)),
+          tree: try tree(value["kernel", "headers", "tree"], resolver, path),
+          staged: file(value["kernel", "headers", "staged"])),
         image: image(value["kernel", "image"], resolver)),
       ptRegs: Dictionary(
         uniqueKeysWithValues: RegisterTable.Role.allCases.compactMap { role in
@@ -78,6 +79,13 @@ extension Profile {
           .userOfAnotherKernel, ["user", "arch"],
           "no kernel for \(arch.name) runs programs for \(user.name)",
           hint: "use \(known.joined(separator: " or "))"))
+    }
+    if value["kernel", "headers", "staged"] != nil {
+      for key in ["uapi", "btf", "tree"] where value["kernel", "headers", key] != nil {
+        faults.append(
+          ManifestReading.Fault(
+            .stagedBesideOthers, ["kernel", "headers", key], "`\(key)` stands beside `staged`"))
+      }
     }
     let registers = arch.registers(kernel: version).registers.map(\.name)
     for role in RegisterTable.Role.allCases {

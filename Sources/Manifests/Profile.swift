@@ -8,7 +8,7 @@ public struct Profile: Hashable, Sendable {
     public var release: String?
     /// The kernel's .config (or config.gz), absolute path.
     public var config: String?
-    /// The kernel's BTF: a raw BTF file or an ELF with a .BTF section, absolute path.
+    /// The kernel's BTF, a vmlinux or the kernel's image with it, absolute path.
     public var btf: String?
     /// The NT_GNU_BUILD_ID as lower-case hexadecimal.
     public var buildID: String?
@@ -53,14 +53,17 @@ public struct Profile: Hashable, Sendable {
   public struct Headers: Hashable, Sendable {
     /// A folder that holds linux/, asm-generic/ and asm/ (or MULTIARCH/asm/): headers_install or linux-libc-dev.
     public var uapi: String?
-    /// A raw BTF file or vmlinux that a vmlinux.h is dumped from; `kernel.btf` where it is not given.
+    /// BTF, a vmlinux or an image that a vmlinux.h is made from; `kernel.btf` where it is not given.
     public var btf: String?
     public var tree: Tree?
+    /// A folder or tar that `bpfbake headers stage` wrote, in place of all others.
+    public var staged: String?
 
-    public init(uapi: String? = nil, btf: String? = nil, tree: Tree? = nil) {
+    public init(uapi: String? = nil, btf: String? = nil, tree: Tree? = nil, staged: String? = nil) {
       self.uapi = uapi
       self.btf = btf
       self.tree = tree
+      self.staged = staged
     }
   }
 
@@ -98,4 +101,9 @@ public struct Profile: Hashable, Sendable {
 
   /// The functions that do system calls on this device, as far as its version tells.
   public var systemCalls: SystemCalls { SystemCalls(of: arch, kernel.version, user: user) }
+}
+
+extension Profile.Kernel {
+  /// The file that has the kernel's types: BTF, a vmlinux or an image.
+  public var types: String? { btf ?? headers.btf }
 }

@@ -25,10 +25,12 @@ public struct Action: Hashable, Sendable {
   public var outputs: [String]
   /// A Makefile-style list of further inputs that the action writes. It is also one of the outputs.
   public var depfile: String?
+  /// What the user may want to know where it fails.
+  public var advice: String?
 
   public init(
     description: String, commands: [Command], inputs: [String], implicitInputs: [String] = [],
-    outputs: [String], depfile: String? = nil
+    outputs: [String], depfile: String? = nil, advice: String? = nil
   ) {
     self.description = description
     self.commands = commands
@@ -36,5 +38,6 @@ public struct Action: Hashable, Sendable {
     self.implicitInputs = implicitInputs
     self.outputs = outputs
     self.depfile = depfile
+    self.advice = advice
   }
 }

@@ -4,7 +4,7 @@ import Targets
 extension Planner {
   /// Compiles one source to BPF. The object's folder is named after the command, so jobs that would run the same
   /// command share its result.
-  mutating func compile(_ original: String, _ job: Job, headers: StagedHeaders) -> Plan.Object {
+  mutating func compile(_ original: String, _ job: Job, headers: IncludeTree) -> Plan.Object {
     let source = paths.safe(original)
     let input = wrapped(source, named: Self.lastComponent(original), job)
     // Its neighbours are found even where the file itself is reached by a link.
@@ -66,7 +66,11 @@ extension Planner {
         inputs: [input],
         implicitInputs: (input == source ? [] : [source]) + headers.inputs
           + stamps,
-        outputs: [object, depfile], depfile: depfile))
+        outputs: [object, depfile], depfile: depfile,
+        advice: job.headers.staged.map {
+          "its headers are those that \($0.recipes.joined(separator: ", ")) read when \($0.path) was staged; "
+            + "where one is missing, stage them again"
+        }))
     return Plan.Object(path: object, depfile: depfile)
   }
 

@@ -16,7 +16,7 @@ public struct HeaderFacts: Hashable, Sendable {
 
   /// What vmlinux.h is made from.
   public struct Types: Hashable, Sendable {
-    /// Raw BTF, or an ELF with a .BTF section; absolute.
+    /// BTF, a vmlinux or a kernel's image; absolute.
     public var btf: String
     /// What stands for the content where the file's time of modification does not (files of /sys change their times
     /// as the kernel likes): the kernel's release and build id. Nil: the file's time does.
@@ -49,6 +49,22 @@ public struct HeaderFacts: Hashable, Sendable {
     }
   }
 
+  /// Headers that `bpfbake headers stage` wrote.
+  public struct Staged: Hashable, Sendable {
+    /// What the profile names, absolute.
+    public var path: String
+    /// The recipes whose headers they are.
+    public var recipes: [String]
+    /// The kernel's types for the link, raw BTF, absolute, where they were staged.
+    public var types: String?
+
+    public init(path: String, recipes: [String], types: String? = nil) {
+      self.path = path
+      self.recipes = recipes
+      self.types = types
+    }
+  }
+
   public var kind: Recipe.HeaderKind
   public var folders: [Folder]
   /// Single files that the compiler is to see as <NAME>, "bpf/bpf_helpers.h" by absolute path: where folders of several
@@ -58,16 +74,19 @@ public struct HeaderFacts: Hashable, Sendable {
   public var types: Types?
   /// Set for the kind `tree`.
   public var tree: Tree?
+  /// Set where they were staged.
+  public var staged: Staged?
 
   public init(
     kind: Recipe.HeaderKind, folders: [Folder], files: [String: String] = [:], types: Types? = nil,
-    tree: Tree? = nil
+    tree: Tree? = nil, staged: Staged? = nil
   ) {
     self.kind = kind
     self.folders = folders
     self.files = files
     self.types = types
     self.tree = tree
+    self.staged = staged
   }
 
   /// What headers_install puts at the top of its tree (usr/include of a kernel build). A folder that serves two

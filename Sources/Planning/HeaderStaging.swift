@@ -1,6 +1,6 @@
 extension Planner {
   /// The include tree that the compiler is shown for one job, and what makes it.
-  struct StagedHeaders {
+  struct IncludeTree {
     /// Relative to the work folder.
     var folder: String
     /// What a compile depends on beyond the headers that its depfile names: the folders themselves, whose times change
@@ -9,7 +9,7 @@ extension Planner {
   }
 
   /// Stages folders as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
-  mutating func stage(_ job: Job) throws(PlanningError) -> StagedHeaders {
+  mutating func stage(_ job: Job) throws(PlanningError) -> IncludeTree {
     let headers = job.headers
     let target = TargetHeader.text(job.profile)
     let key = ContentKey(
@@ -34,19 +34,21 @@ extension Planner {
     if let types = headers.types {
       guard let bpftool = context.bpftool else { throw .bpftoolMissing(recipe: job.recipe.name) }
       let header = "\(folder)/vmlinux.h"
+      let raw = "\(folder)/vmlinux.btf"
       let unfinished = header + ".tmp"
       add(
         Action(
           description: "dump types of \(types.btf)",
           commands: [
-            Command(
-              [bpftool.path, "btf", "dump", "file", types.btf, "format", "c"], standardOutput: unfinished),
+            Command([context.bpfbake.path, "kernel-types", types.btf, "-o", raw]),
+            Command([bpftool.path, "btf", "dump", "file", raw, "format", "c"], standardOutput: unfinished),
             Command(["mv", "-f", unfinished, header]),
           ],
-          inputs: types.identity == nil ? [types.btf] : [], implicitInputs: [stamp(bpftool)],
-          outputs: [header]))
+          inputs: types.identity == nil ? [types.btf] : [],
+          implicitInputs: [stamp(bpftool), stamp(context.bpfbake)],
+          outputs: [header, raw]))
       inputs.append(header)
     }
-    return StagedHeaders(folder: folder, inputs: inputs.sorted())
+    return IncludeTree(folder: folder, inputs: inputs.sorted())
   }
 }

@@ -10,6 +10,8 @@ extension Planner {
     command += ["--profile", job.profile.path, "--recipe", job.recipe.path]
     command += ["--toolchain", job.toolchain.toolchain.path]
     for object in objects { command += ["--depfile", object.depfile] }
+    let staged = job.profile.kernel.types == nil ? job.headers.staged?.types : nil
+    if let staged { command += ["--btf", staged] }
     command += ["-o", bundle, "--features", features, "--inputs", inputs]
     let kernel = job.profile.kernel
     add(
@@ -18,7 +20,9 @@ extension Planner {
         inputs: objects.map(\.path),
         implicitInputs: objects.map(\.depfile)
           + [job.profile.path, job.recipe.path, job.toolchain.toolchain.path]
-          + [kernel.config, kernel.btf].compactMap { $0 }.filter { !Self.isOfTheRunningKernel($0) }
+          + [kernel.config, staged ?? kernel.types].compactMap { $0 }.filter {
+            !Self.isOfTheRunningKernel($0)
+          }
           + [stamp(context.bpfbake)],
         outputs: [bundle, features, inputs]))
   }

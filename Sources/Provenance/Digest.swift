@@ -9,12 +9,13 @@ public struct Digest: Hashable, Sendable {
     bytes = Array(SHA256.hash(data: content))
   }
 
-  /// Of a list of files: over each one's name and digest, in the order of the names, so that neither the order of
-  /// a list nor where the files lie changes it.
+  /// Of a list of files: over each one's name and what counts of it, in the order of the names, so that neither the order
+  /// of a list nor where the files lie changes it.
   public init(of files: [InputFile]) {
     var hash = SHA256()
-    for file in files.sorted(by: { ($0.name, $0.digest.hexadecimal) < ($1.name, $1.digest.hexadecimal) }) {
-      hash.update(data: Array("\(file.name.utf8.count):\(file.name)\n\(file.digest.hexadecimal)\n".utf8))
+    let lines = files.map { (name: $0.name, digest: $0.counted.hexadecimal) }
+    for file in lines.sorted(by: { ($0.name, $0.digest) < ($1.name, $1.digest) }) {
+      hash.update(data: Array("\(file.name.utf8.count):\(file.name)\n\(file.digest)\n".utf8))
     }
     bytes = Array(hash.finalize())
   }

@@ -16,11 +16,16 @@ public struct InputFile: Hashable, Sendable {
   /// A name that is the same wherever the build happens: relative to the recipe's folder, to the staged headers, or a
   /// bare file name.
   public let name: String
+  /// Of the file.
   public let digest: Digest
+  /// What its role's digest counts: that of the file, or of what the file means.
+  let counted: Digest
 
-  public init(role: Role, name: String, content: [UInt8]) {
+  /// - Parameter meaning: what counts of the file, where not every byte of it does.
+  public init(role: Role, name: String, content: [UInt8], meaning: String? = nil) {
     self.role = role
     self.name = name
     digest = Digest(of: content)
+    counted = meaning.map { Digest(of: Array($0.utf8)) } ?? digest
   }
 }

@@ -10,8 +10,9 @@ import enum Diagnostics.ExitCode
   static let configuration = CommandConfiguration(
     commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
     subcommands: [
-      Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, ProfileVerb.self,
-      ToolchainVerb.self, RecipeVerb.self, Doctor.self, NativeLayoutVerb.self,
+      Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, HeadersVerb.self,
+      ProfileVerb.self,
+      ToolchainVerb.self, RecipeVerb.self, Doctor.self, NativeLayoutVerb.self, KernelTypesVerb.self,
     ])
 
   static func main() async {

@@ -76,7 +76,10 @@ struct Build: AsyncParsableCommand {
   }
 
   /// Gathers facts and plans. The plan's artifacts are in the order of the jobs.
-  func plan(in folder: BuildFolder) async throws -> (plan: Plan, jobs: [Job]) {
+  /// - Parameter changing: what is to be otherwise than the profiles say.
+  func plan(
+    in folder: BuildFolder, changing: (inout Profile) -> Void = { _ in }
+  ) async throws -> (plan: Plan, jobs: [Job]) {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
     let toolbox = Toolbox(environment: GlobalOptions.environment)
@@ -92,7 +95,8 @@ struct Build: AsyncParsableCommand {
     var jobs: [Job] = []
     var resolved: [String: ResolvedToolchain] = [:]
     let trees = KernelTrees(toolbox: toolbox)
-    for profile in try devices(catalogue, folder) {
+    for var profile in try devices(catalogue, folder) {
+      changing(&profile)
       let name = toolchain ?? profile.toolchain ?? "llvm"
       let tools: ResolvedToolchain
       let key = "\(name) \(profile.user.name)"
@@ -103,10 +107,15 @@ struct Build: AsyncParsableCommand {
         resolved[key] = tools
       }
       try Toolbox.check(tools, compilesFor: profile)
+      var staged: StagedHeaders?
+      if let path = profile.kernel.headers.staged {
+        staged = try await StagedHeaders.open(path, for: profile, work: folder.work, toolbox: toolbox)
+      }
       for recipe in chosen {
         let headers = try HeaderSearch.find(
           recipe: recipe, profile: profile, toolchain: tools.toolchain, own: root.headers,
-          runningKernel: kernel, tree: recipe.headers == .tree ? try await trees.facts(profile) : nil)
+          runningKernel: kernel,
+          tree: recipe.headers == .tree ? try await trees.facts(profile, staged) : nil, staged: staged)
         jobs.append(Job(recipe: recipe, profile: profile, toolchain: tools, headers: headers))
       }
     }

@@ -17,7 +17,9 @@ final class KernelTrees {
 
   /// What a compile needs to know of the tree of `profile`.
   /// - Throws: a `Diagnostic` that says what is missing or does not fit.
-  func facts(_ profile: Profile) async throws -> HeaderFacts.Tree {
+  /// - Parameter staged: what the profile's `kernel.headers.staged` names.
+  func facts(_ profile: Profile, _ staged: StagedHeaders? = nil) async throws -> HeaderFacts.Tree? {
+    if let staged, staged.tree == nil { return nil }
     if let facts = known[profile] { return facts }
     guard let dialect = profile.arch.kernelDialect else {
       throw Diagnostic(
@@ -25,7 +27,7 @@ final class KernelTrees {
         message: "how \(profile.arch.name) compiles its kernel's own headers is not known",
         help: "let the recipe have headers: btf or uapi")
     }
-    let tree = try await read(profile)
+    let tree = try await read(profile, staged)
     let facts = HeaderFacts.Tree(
       source: tree.source, build: tree.build, firstHeaders: tree.firstHeaders, triple: dialect.triple,
       flags: dialect.flags { tree.config[$0] == .yes })
@@ -34,10 +36,11 @@ final class KernelTrees {
   }
 
   /// The tree itself.
-  func read(_ profile: Profile) async throws -> KernelHeaderTree {
+  func read(_ profile: Profile, _ staged: StagedHeaders? = nil) async throws -> KernelHeaderTree {
     let kernel = profile.kernel
     let (build, source): (String, String?)
-    switch kernel.headers.tree {
+    let tree = staged?.tree.map { Profile.Tree.folders(build: $0.build, source: $0.source) }
+    switch tree ?? kernel.headers.tree {
     case .folders(let folder, let named): (build, source) = (folder, named)
     case .debian(let suite, let package):
       guard let machine = EmulatedMachine.emulating(profile.arch) else {
@@ -60,7 +63,8 @@ final class KernelTrees {
     }
     let options = try kernel.config.map { path throws(Diagnostics) in try KernelConfig.read(path) }
     do throws(KernelSourceError) {
-      let tree = try KernelHeaderTree.read(build: build, source: source, for: profile.arch)
+      let tree = try KernelHeaderTree.read(
+        build: build, source: source, for: profile.arch, isWhole: staged == nil)
       try tree.check(version: kernel.version, release: kernel.release, options: options, path: kernel.config)
       return tree
     } catch {

@@ -6,7 +6,7 @@ import Manifests
 import Provenance
 
 /// Link objects into a bundle for one kernel.
-struct Link: ParsableCommand {
+struct Link: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Link BPF objects into a bundle for one profile's kernel.",
     discussion: "`bpfbake build` runs this for you; by hand it is good for objects that others compiled.")
@@ -25,6 +25,12 @@ struct Link: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The kernel's types: BTF, a vmlinux or an image; by default what the profile names.", valueName: "file")
+  )
+  var btf: String?
+
+  @Option(
+    help: ArgumentHelp(
       "What a compiler read, as its -MD wrote it, for the list of inputs.", valueName: "file"))
   var depfile: [String] = []
 
@@ -38,7 +44,7 @@ struct Link: ParsableCommand {
   @Option(help: ArgumentHelp("Where the list of all inputs goes, as JSON.", valueName: "file"))
   var inputs: String?
 
-  func run() throws {
+  func run() async throws {
     let profile = try Profile.parse(
       yaml: String(decoding: Files.read(profile), as: UTF8.self), path: Disk.absolute(profile))
     let recipe = try recipe.map { (path) throws(Diagnostics) in
@@ -48,18 +54,19 @@ struct Link: ParsableCommand {
     }
     let sources = recipe.map { Self.folder(of: $0.path) }
     do {
-      try link(profile, recipe)
+      try await link(profile, recipe)
     } catch let error as ObjectError {
       throw Diagnostics([error.diagnostic(sourcesIn: sources, recipe: recipe?.path)])
     }
   }
 
-  private func link(_ profile: Profile, _ recipe: Recipe?) throws {
+  private func link(_ profile: Profile, _ recipe: Recipe?) async throws {
     var parsed: [BPFObject] = []
     for path in objects {
       parsed.append(try BPFObject(parsing: try Files.read(path), name: Self.lastComponent(path)))
     }
-    let target = try LinkTarget(profile, for: parsed)
+    let types = try await KernelTypes.needed(by: parsed, btf ?? profile.kernel.types)
+    let target = try LinkTarget(profile, types: types)
     let linked = try Linker.link(
       parsed, for: target, recipe.map { LinkRequest($0) } ?? LinkRequest())
     if !linked.warnings.isEmpty {
@@ -69,7 +76,7 @@ struct Link: ParsableCommand {
     }
     if let budget = recipe?.budget.mapMemory { try check(linked, budget: budget, recipe) }
 
-    let files = try inputFiles(profile, recipe)
+    let files = try inputFiles(profile, recipe, types: types)
     let manifest = ArtifactManifest(
       bpfbake: Version.current, program: recipe?.name ?? Self.lastComponent(output), profile: profile.name,
       arch: profile.arch.name, kernel: profile.kernel.release ?? profile.kernel.version.description,
@@ -105,7 +112,9 @@ struct Link: ParsableCommand {
 
   /// Every file that went into the bundle and will go into the artifact, each once, under a name that is the same on
   /// every machine.
-  private func inputFiles(_ profile: Profile, _ recipe: Recipe?) throws(Diagnostics) -> [InputFile] {
+  private func inputFiles(
+    _ profile: Profile, _ recipe: Recipe?, types: [UInt8]?
+  ) throws(Diagnostics) -> [InputFile] {
     var files: [InputFile] = []
     var seen: Set<String> = []
     func add(_ role: InputFile.Role, _ path: String, _ name: String) throws(Diagnostics) {
@@ -125,7 +134,12 @@ struct Link: ParsableCommand {
     if depfile.isEmpty {
       for path in objects { try add(.source, path, Self.lastComponent(path)) }
     }
-    try add(.profile, profile.path, Self.lastComponent(profile.path))
+    files.append(
+      InputFile(
+        role: .profile, name: Self.lastComponent(profile.path), content: try Files.read(profile.path),
+        meaning: profile.meaning))
+    if let config = profile.kernel.config { try add(.profile, config, "kernel.config") }
+    if let types { files.append(InputFile(role: .profile, name: "kernel.btf", content: types)) }
     if let recipe { try add(.recipe, recipe.path, Self.lastComponent(recipe.path)) }
     if let toolchain { try add(.toolchain, toolchain, Self.lastComponent(toolchain)) }
     return files

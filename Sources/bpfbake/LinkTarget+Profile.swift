@@ -5,17 +5,16 @@ import Manifests
 import Targets
 
 extension LinkTarget {
-  /// The kernel of `profile`. Its types are read only where an object asks for them.
-  init(_ profile: Profile, for objects: [BPFObject]) throws {
+  /// The kernel of `profile`.
+  /// - Parameter types: its raw BTF, where an object asks for it.
+  init(_ profile: Profile, types: [UInt8]?) throws {
     self.init(
       architecture: profile.arch, user: profile.user, version: profile.kernel.version,
       release: profile.kernel.release, buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
     registers = profile.registers
     provides = Set(profile.kernel.provides)
-    if objects.contains(where: \.needsKernelTypes),
-      let path = profile.kernel.btf ?? profile.kernel.headers.btf
-    {
-      btf = try BTF(parsing: try Files.read(path), name: path)
+    btf = try types.map { (bytes) throws(ObjectError) in
+      try BTF(parsing: bytes, name: profile.kernel.types ?? profile.path)
     }
     if let path = profile.kernel.config {
       config = try KernelConfig.read(path).options.mapValues(\.spelling)

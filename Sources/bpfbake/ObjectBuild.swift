@@ -23,13 +23,18 @@ struct ObjectBuild {
     var usesKernelConfig: Bool
   }
 
-  /// In the order of the recipes. `check` may refuse a job before anything is compiled.
-  func link(check: @Sendable (Job) throws -> Void = { _ in }) async throws -> [Linked] {
+  /// The build that it is part of.
+  func command() throws -> Build {
     var words = recipes + ["--profile=\(profile)", "--output=\(output)"]
     if let toolchain { words.append("--toolchain=\(toolchain)") }
     if let dataDir = global.dataDir { words.append("--data-dir=\(dataDir)") }
     if global.verbose { words.append("--verbose") }
-    let build = try Build.parse(words)
+    return try Build.parse(words)
+  }
+
+  /// In the order of the recipes. `check` may refuse a job before anything is compiled.
+  func link(check: @Sendable (Job) throws -> Void = { _ in }) async throws -> [Linked] {
+    let build = try command()
     let folder = BuildFolder(output)
     let (plan, jobs) = try await folder.locked(waiting: build.waiting) {
       let (plan, jobs) = try await build.plan(in: folder)
@@ -39,10 +44,14 @@ struct ObjectBuild {
       guard outcome.failures.isEmpty else { throw Diagnostics(outcome.failures) }
       return (plan, jobs)
     }
-    return try zip(jobs, plan.artifacts).map { try Self.link($0, $1.objects, in: folder.work) }
+    var linked: [Linked] = []
+    for (job, artifact) in zip(jobs, plan.artifacts) {
+      linked.append(try await Self.link(job, artifact.objects, in: folder.work))
+    }
+    return linked
   }
 
-  private static func link(_ job: Job, _ files: [Plan.Object], in work: String) throws -> Linked {
+  private static func link(_ job: Job, _ files: [Plan.Object], in work: String) async throws -> Linked {
     var sources: [String] = []
     for file in files {
       let depfile = String(decoding: try Files.read("\(work)/\(file.depfile)"), as: UTF8.self)
@@ -57,8 +66,11 @@ struct ObjectBuild {
       }
       var request = LinkRequest(job.recipe)
       request.checksConfig = false
+      let types = try await KernelTypes.needed(
+        by: objects, job.profile.kernel.types ?? job.headers.staged?.types)
       return Linked(
-        job: job, program: try Linker.link(objects, for: LinkTarget(job.profile, for: objects), request),
+        job: job,
+        program: try Linker.link(objects, for: LinkTarget(job.profile, types: types), request),
         sources: sources, usesKernelConfig: objects.contains { $0.needsKernelConfig })
     } catch let error as ObjectError {
       throw Diagnostics([

@@ -53,7 +53,7 @@ enum ProfileKind: ManifestKind {
       }
     let headers: [(String, JSONValue?)] = [
       ("uapi", .text(kernel.headers.uapi)), ("btf", .text(kernel.headers.btf)),
-      ("tree", tree(kernel.headers.tree)),
+      ("tree", tree(kernel.headers.tree)), ("staged", .text(kernel.headers.staged)),
     ]
     return .record([
       ("name", .string(value.name)),
@@ -111,10 +111,24 @@ enum ProfileKind: ManifestKind {
       rows.append(("user", "\(value.user.name): the loader is one of the device's programs"))
     }
     rows.append(("kernel", kernel.release.map { "\(kernel.version), uname -r \($0)" } ?? "\(kernel.version)"))
+    // Unpacked for as long as this looks.
+    let run = try RunFolder(in: LabCache(environment: GlobalOptions.environment))
+    defer { withExtendedLifetime(run) {} }
+    var staged: StagedHeaders?
+    if let path = kernel.headers.staged {
+      try await row("headers") {
+        let headers = try await StagedHeaders.open(path, for: value, work: run.path, toolbox: checker.toolbox)
+        staged = headers
+        return "\(path), staged for \(Printable.text(headers.purpose.recipes.joined(separator: ", ")))"
+      }
+    }
     var folders: [String] = []
     try await row("toolchain") {
       let toolchain = try checker.catalogue.toolchain(named: value.toolchain ?? "llvm")
       let tools = try await checker.toolbox.resolve(toolchain, for: value.user)
+      if kernel.headers.staged != nil {
+        return "\(toolchain.name): \(tools.bpfCompiler.path), \(tools.loaderCompiler.path)"
+      }
       // The headers are those of a recipe that has no wishes.
       let headers = try HeaderSearch.find(
         recipe: Recipe(name: value.name, path: value.path, sources: [], headers: .uapi), profile: value,
@@ -123,6 +137,15 @@ enum ProfileKind: ManifestKind {
       return "\(toolchain.name): \(tools.bpfCompiler.path), \(tools.loaderCompiler.path)"
     }
     if !folders.isEmpty { rows.append(("headers", folders.joined(separator: ", "))) }
+    switch (kernel.headers.tree, staged?.tree) {
+    case (.debian(let suite, let package), _): rows.append(("tree", "Debian \(suite), package \(package)"))
+    case (.folders, _), (nil, .some):
+      try await row("tree") {
+        let tree = try await KernelTrees(toolbox: checker.toolbox).read(value, staged)
+        return "Linux \(tree.version), \(tree.release)\(staged == nil ? ": \(tree.source)" : "")"
+      }
+    case (nil, nil): break
+    }
     if let config = kernel.config {
       try await row("config") {
         let options = try KernelConfig.parse(try Files.read(config), path: config)
@@ -134,16 +157,16 @@ enum ProfileKind: ManifestKind {
     } else {
       rows.append(("config", "none: recipes cannot use __kconfig variables"))
     }
-    if let types = kernel.headers.btf ?? kernel.btf {
+    if let types = kernel.headers.btf ?? kernel.btf ?? staged?.types {
       try await row("btf") {
-        let btf = try BTF(parsing: try Files.read(types), name: types)
+        let btf = try BTF(parsing: try await KernelTypes.read(types), name: types)
         guard btf.order == arch.byteOrder else {
           throw Diagnostic(
             id: "btf-of-another-architecture", location: SourceLocation(file: types),
             message: "these types are \(btf.order)-endian, \(arch.name) is \(arch.byteOrder)-endian",
             help: "name the BTF of this device's kernel")
         }
-        return "\(types), \(btf.count) types"
+        return "\(staged?.types == types ? "staged" : types), \(btf.count) types"
       }
     } else {
       rows.append(("btf", "none: recipes cannot use CO-RE or vmlinux.h"))

@@ -184,7 +184,7 @@ import Testing
     let plan = try Plan(
       jobs: [job],
       context: BuildContext(
-        bpfbake: Toolbox.running("\(TemporaryProject.fixtures)/link"),
+        bpfbake: Toolbox.running("\(TemporaryProject.fixtures)/bpfbake"),
         bpftool: try TemporaryProject.toolbox.find("bpftool"), loaderFolder: "\(project.path)/loader"))
     #expect(try await project.build(plan).outcome.failures == [])
     #expect(try await project.build(plan).outcome.steps == 0)

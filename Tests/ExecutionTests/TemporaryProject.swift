@@ -90,7 +90,8 @@ final class TemporaryProject: Sendable {
     }
     return try Plan(
       jobs: jobs,
-      context: BuildContext(bpfbake: Toolbox.running("\(Self.fixtures)/link"), loaderFolder: "\(path)/loader")
+      context: BuildContext(
+        bpfbake: Toolbox.running("\(Self.fixtures)/bpfbake"), loaderFolder: "\(path)/loader")
     )
   }
 

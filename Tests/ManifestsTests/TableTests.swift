@@ -11,8 +11,10 @@ import Testing
     try Golden.check(text, "docs/schemas/\(format.rawValue).schema.json")
   }
 
-  /// The tables of docs/manifests.md stand between two comments.
-  @Test(arguments: ManifestFormat.allCases) func referenceIsFresh(_ format: ManifestFormat) throws {
+  /// The tables of docs/manifests.md stand between two comments. One after the other: recording, each writes the file.
+  @Test(.serialized, arguments: ManifestFormat.allCases) func referenceIsFresh(_ format: ManifestFormat)
+    throws
+  {
     let file = Golden.repository.appending(path: "docs/manifests.md")
     let text = try String(contentsOf: file, encoding: .utf8)
     let begin = try #require(text.range(of: "<!-- keys of \(format.rawValue) -->\n"))

@@ -43,7 +43,8 @@ extension Profile {
     Field(
       "config", "The kernel's `.config`, plain or gzipped", example: "boot/config-6.1.0", .text(.kernelFile)),
     Field(
-      "btf", "The kernel's BTF: a copy of `/sys/kernel/btf/vmlinux`, or a `vmlinux` with a `.BTF` section",
+      "btf",
+      "The kernel's BTF: a copy of `/sys/kernel/btf/vmlinux`, a `vmlinux`, or the kernel's image, packed or not",
       example: "boot/vmlinux.btf", .text(.kernelFile)),
     Field(
       "build-id", "The kernel's build id (NT_GNU_BUILD_ID) in lower-case hexadecimal",
@@ -79,12 +80,16 @@ extension Profile {
       "A folder that holds `linux/bpf.h`: made by the kernel's `headers_install`, or linux-libc-dev's",
       example: "linux/usr/include", .text(.kernelFolder)),
     Field(
-      "btf", "A BTF file or a `vmlinux` that a vmlinux.h is made from; `kernel.btf` if it is not given",
+      "btf", "BTF, a `vmlinux` or an image that a vmlinux.h is made from; `kernel.btf` if it is not given",
       example: "boot/vmlinux.btf", .text(.kernelFile)),
     Field(
       "tree",
       "The kernel's own headers, configured: its source tree, its build tree, `/lib/modules/RELEASE/build`, or a "
         + "`linux-headers-*` folder of Debian's", example: "linux-6.1", .textOrRecord(.kernelFolder, tree)),
+    Field(
+      "staged",
+      "What `bpfbake headers stage` wrote: a tar, or a folder. It stands for all other keys of `headers`",
+      example: "headers.tar", .text(.kernelFile)),
   ]
 
   private static let tree: [Field] = [
