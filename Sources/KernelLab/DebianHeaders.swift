@@ -32,7 +32,7 @@ extension DebianSuite {
     try diskWork(whole) { () throws(Errno) in try Disk.makeFolder(whole) }
     for package in packages {
       let sources = "\(try await unpack(package, in: run, apt))/usr/src"
-      for name in RunFolder.names(in: sources) where name.hasPrefix("linux-headers-") {
+      for name in Disk.names(in: sources) where name.hasPrefix("linux-headers-") {
         if Disk.isFolder("\(sources)/\(name)/include/generated") { flavour = (package, name) }
         try diskWork("\(whole)/\(name)") { () throws(Errno) in
           guard rename("\(sources)/\(name)", "\(whole)/\(name)") == 0 else { throw Errno(rawValue: errno) }
@@ -51,7 +51,7 @@ extension DebianSuite {
     let target = "\(parent)/\(flavour.package.name)_\(version)_\(debianArchitecture)"
     try diskWork(target) { () throws(Errno) in
       // Of the same version, and perhaps not whole.
-      RunFolder.remove(target)
+      Disk.removeAll(target)
       guard rename(whole, target) == 0 else { throw Errno(rawValue: errno) }
     }
     let path = "\(target)/\(flavour.path)"

@@ -178,7 +178,7 @@ public struct DebianSuite: Sendable {
     let own = ["/usr/share/keyrings/debian-archive-keyring.gpg", "/etc/apt/trusted.gpg"].filter(Disk.isFile)
     let parts = "/etc/apt/trusted.gpg.d"
     return own
-      + RunFolder.names(in: parts).filter { $0.hasSuffix(".gpg") || $0.hasSuffix(".asc") }
+      + Disk.names(in: parts).filter { $0.hasSuffix(".gpg") || $0.hasSuffix(".asc") }
       .filter { $0.utf8.allSatisfy { $0 > 32 && $0 != 44 && $0 != 93 } }.map { "\(parts)/\($0)" }
   }
 
@@ -218,7 +218,7 @@ public struct DebianSuite: Sendable {
   /// What the release says of itself, as far as it came.
   private func release(_ name: String? = nil) -> [String: String]? {
     for lists in ["\(folder)/lists", "\(folder)/lists/partial"] {
-      for file in RunFolder.names(in: lists) where file.hasSuffix("_dists_\(name ?? suite)_InRelease") {
+      for file in Disk.names(in: lists) where file.hasSuffix("_dists_\(name ?? suite)_InRelease") {
         let lines = String(decoding: (try? Disk.read("\(lists)/\(file)")) ?? [], as: UTF8.self)
           .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let head = lines.drop { $0 != "" }.dropFirst()  // after the signature's own lines
@@ -308,7 +308,7 @@ public struct DebianSuite: Sendable {
     try diskWork(folder) { () throws(Errno) in try Disk.makeFolder("\(folder)/root") }
     let fetched = try await ToolProcess.collect(
       [try tool("apt-get"), "-c", apt, "-q", "download", "\(package.name)=\(package.version)"], in: folder)
-    guard fetched.isSuccess, let file = RunFolder.names(in: folder).first(where: { $0.hasSuffix(".deb") })
+    guard fetched.isSuccess, let file = Disk.names(in: folder).first(where: { $0.hasSuffix(".deb") })
     else {
       throw failure("the package \(package.name) cannot be fetched", fetched)
     }
@@ -354,10 +354,10 @@ public struct DebianSuite: Sendable {
   private static func find(_ prefix: String, below root: String) -> String? {
     var folders = ["\(root)/boot"]
     for modules in ["\(root)/usr/lib/modules", "\(root)/lib/modules"] {
-      folders += RunFolder.names(in: modules).map { "\(modules)/\($0)" }
+      folders += Disk.names(in: modules).map { "\(modules)/\($0)" }
     }
     for folder in folders {
-      if let name = RunFolder.names(in: folder).first(where: {
+      if let name = Disk.names(in: folder).first(where: {
         $0.hasPrefix(prefix) && Disk.isFile("\(folder)/\($0)")
       }) {
         return "\(folder)/\(name)"

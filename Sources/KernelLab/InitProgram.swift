@@ -16,7 +16,7 @@ public struct InitProgram: Sendable {
   ) async throws -> InitProgram {
     let sources =
       ["init", "arch"].flatMap { folder in
-        RunFolder.names(in: "\(loaderFolder)/\(folder)").map { "\(folder)/\($0)" }
+        Disk.names(in: "\(loaderFolder)/\(folder)").map { "\(folder)/\($0)" }
       } + ["kernel.h", "memory.c", "syscall.h"]
     var content: [UInt8] = []
     for source in sources { content += (try? Disk.read("\(loaderFolder)/\(source)")) ?? [] }

@@ -104,32 +104,14 @@ public final class RunFolder: Sendable {
     self.lock = lock
   }
 
-  deinit { Self.remove(path) }
+  deinit { Disk.removeAll(path) }
 
   /// Removes folders of runs that are no more: those that nobody holds the lock of.
   private static func sweep(_ parent: String) {
-    for name in names(in: parent) {
+    for name in Disk.names(in: parent) {
       let path = "\(parent)/\(name)"
       guard let lock = try? FileLock.attempt("\(path)/lock") else { continue }
-      withExtendedLifetime(lock) { remove(path) }
+      withExtendedLifetime(lock) { Disk.removeAll(path) }
     }
-  }
-
-  static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  /// With all that is in it; links are not followed.
-  static func remove(_ path: String) {
-    Disk.removeAll(path)
   }
 }

@@ -142,7 +142,7 @@ public struct KernelHeaderTree: Hashable, Sendable {
   private static func sourceNamed(byMakefileOf build: String) throws(KernelSourceError) -> String? {
     let path = "\(build)/Makefile"
     guard exists(path) else { return nil }
-    for line in try lines(path).prefix(64) {
+    for line in try text(path).split(whereSeparator: \.isNewline).prefix(64) {
       let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
       if words.count == 2, words[0] == "include", words[1].hasPrefix("/"), words[1].hasSuffix("/Makefile") {
         return String(words[1].dropLast("/Makefile".count))
@@ -166,7 +166,9 @@ public struct KernelHeaderTree: Hashable, Sendable {
         "this kernel tree has nothing for \(architecture.name): there is no arch/\(name)/include/asm")
     }
     guard exists("\(build)/arch/\(name)/include/generated") else {
-      let others = names(in: "\(build)/arch").filter { exists("\(build)/arch/\($0)/include/generated") }
+      let others = RootFolder("").names(in: "\(build)/arch").filter {
+        exists("\(build)/arch/\($0)/include/generated")
+      }
       guard let other = others.first else {
         throw KernelSourceError(
           .treeNotConfigured, path: build,
@@ -194,43 +196,24 @@ public struct KernelHeaderTree: Hashable, Sendable {
 
   private static func version(ofSource source: String) throws(KernelSourceError) -> KernelVersion {
     let path = "\(source)/Makefile"
-    var numbers: [String: Int] = [:]
-    if exists(path) {
-      for line in try lines(path).prefix(64) {
-        let words = line.split(separator: " ")
-        if words.count == 3, words[1] == "=", let number = Int(words[2]), (0...65535).contains(number) {
-          numbers[String(words[0])] = numbers[String(words[0])] ?? number
-        }
-      }
-    }
-    guard let major = numbers["VERSION"], let minor = numbers["PATCHLEVEL"], let patch = numbers["SUBLEVEL"]
-    else {
+    guard exists(path), let version = TreeFiles.version(ofMakefile: try text(path)) else {
       throw KernelSourceError(
         .notAKernelTree, path: path,
         "a kernel's Makefile says VERSION, PATCHLEVEL and SUBLEVEL, this does not")
     }
-    return KernelVersion(major, minor, patch)
+    return version
   }
 
   private static func release(ofBuild build: String) throws(KernelSourceError) -> String {
     let path = "\(build)/include/generated/utsrelease.h"
-    for line in try lines(path) {
-      let words = line.split(separator: " ", maxSplits: 2)
-      guard words.count == 3, words[0] == "#define", words[1] == "UTS_RELEASE" else { continue }
-      let text = words[2]
-      // __NEW_UTS_LEN of include/uapi/linux/utsname.h.
-      if text.count > 2, text.first == "\"", text.last == "\"", text.utf8.count <= 66,
-        text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
-      {
-        return String(text.dropFirst().dropLast())
-      }
+    guard let release = TreeFiles.release(ofHeader: try text(path)) else {
+      throw KernelSourceError(.treeNotConfigured, path: path, "it does not define UTS_RELEASE")
     }
-    throw KernelSourceError(.treeNotConfigured, path: path, "it does not define UTS_RELEASE")
+    return release
   }
 
-  private static func lines(_ path: String) throws(KernelSourceError) -> [Substring] {
+  private static func text(_ path: String) throws(KernelSourceError) -> String {
     String(decoding: try RootFolder("").read(path, limit: mostBytes), as: UTF8.self)
-      .split(whereSeparator: \.isNewline)
   }
 
   private static func exists(_ path: String) -> Bool { RootFolder("").isReadable(path) }
@@ -243,18 +226,5 @@ public struct KernelHeaderTree: Hashable, Sendable {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -23,7 +23,7 @@ public enum KernelTree {
 
     // What the kernel is compiled with comes first: in Debian's headers kernel.release tells another.
     if let header = text("/include/generated/utsrelease.h") {
-      facts.release = quoted(after: "#define UTS_RELEASE", header).map {
+      facts.release = TreeFiles.release(ofHeader: header).map {
         Fact($0, source: "include/generated/utsrelease.h")
       }
     }
@@ -37,7 +37,7 @@ public enum KernelTree {
       text("/include/generated/uapi/linux/version.h").flatMap(version(ofHeader:)).map {
         Fact($0, source: "include/generated/uapi/linux/version.h")
       }
-      ?? text("/Makefile").flatMap(version(ofMakefile:)).map { Fact($0, source: "its Makefile") }
+      ?? text("/Makefile").flatMap(TreeFiles.version(ofMakefile:)).map { Fact($0, source: "its Makefile") }
       ?? version(ofConfig: String(decoding: content.prefix(4096), as: UTF8.self)).map {
         Fact($0, source: "its .config")
       }
@@ -77,12 +77,6 @@ public enum KernelTree {
     return String(word)
   }
 
-  private static func quoted(after name: String, _ text: String) -> String? {
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
-    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-    return parts.count == 3 ? firstWord(String(parts[1])) : nil
-  }
-
   /// LINUX_VERSION_MAJOR and its siblings, which newer kernels define, tell a sublevel beyond 255; LINUX_VERSION_CODE does
   /// not.
   private static func version(ofHeader text: String) -> KernelVersion? {
@@ -100,19 +94,6 @@ public enum KernelTree {
     }
     guard let code = number("LINUX_VERSION_CODE"), code > 0, code < 1 << 24 else { return nil }
     return KernelVersion(code >> 16, code >> 8 & 255, code & 255)
-  }
-
-  /// "VERSION = 6", "PATCHLEVEL = 1", "SUBLEVEL = 76" at the top of the kernel's Makefile.
-  private static func version(ofMakefile text: String) -> KernelVersion? {
-    func number(_ name: String) -> Substring? {
-      for line in text.split(separator: "\n").prefix(32) {
-        let words = line.split(separator: " ")
-        if words.count == 3, words[0] == name, words[1] == "=" { return words[2] }
-      }
-      return nil
-    }
-    guard let major = number("VERSION"), let minor = number("PATCHLEVEL") else { return nil }
-    return KernelVersion(release: "\(major).\(minor).\(number("SUBLEVEL") ?? "0")")
   }
 
   /// "# Linux/arm 4.19.94 Kernel Configuration", the third line (scripts/kconfig/confdata.c).
