@@ -21,6 +21,17 @@ public struct KernelHeaderTree: Hashable, Sendable {
   public let config: KernelConfig
   /// Those of `KernelDialect.firstHeaders` that it has.
   public let firstHeaders: [String]
+  /// The platforms that its options choose, where the architecture knows such.
+  let platforms: [Platform]
+  /// The folders that they add to the search, below the source.
+  public var platformFolders: [String] { platforms.map(\.folder) }
+
+  /// What a file Platform says, that of MIPS Malta for example: arch/mips/mti-malta/Platform.
+  struct Platform: Hashable, Sendable {
+    /// Below the source.
+    var file: String
+    var folder: String
+  }
 
   /// No Makefile or header that is read here comes near this.
   private static let mostBytes = 4 << 20
@@ -56,7 +67,10 @@ public struct KernelHeaderTree: Hashable, Sendable {
       source: source, build: build, version: try version(ofSource: source),
       release: try release(ofBuild: build),
       configPath: configPath, config: config,
-      firstHeaders: KernelDialect.firstHeaders.filter { exists("\(source)/include/\($0)") })
+      firstHeaders: KernelDialect.firstHeaders.filter { exists("\(source)/include/\($0)") },
+      platforms: try architecture.kernelDialect?.platforms.map { (folder) throws(KernelSourceError) in
+        try platforms(folder, ofSource: source, config)
+      } ?? [])
     try tree.check(architecture)
     return tree
   }
@@ -65,6 +79,7 @@ public struct KernelHeaderTree: Hashable, Sendable {
   public var identifyingFiles: [String: String] {
     var files = ["source/Makefile": "\(source)/Makefile", "source/\(Self.mark)": "\(source)/\(Self.mark)"]
     let config = configPath.dropFirst(build.count + 1)
+    for platform in platforms { files["source/\(platform.file)"] = "\(source)/\(platform.file)" }
     for name in Self.generated + [String(config)] { files["build/\(name)"] = "\(build)/\(name)" }
     return files
   }
@@ -202,6 +217,25 @@ public struct KernelHeaderTree: Hashable, Sendable {
         "a kernel's Makefile says VERSION, PATCHLEVEL and SUBLEVEL, this does not")
     }
     return version
+  }
+
+  /// Lines such as "cflags-$(CONFIG_MIPS_MALTA) += -I$(srctree)/arch/mips/include/asm/mach-malta".
+  private static func platforms(
+    _ folder: String, ofSource source: String, _ config: KernelConfig
+  ) throws(KernelSourceError) -> [Platform] {
+    var found: [Platform] = []
+    for name in RootFolder("").names(in: "\(source)/\(folder)") {
+      let file = "\(folder)/\(name)/Platform"
+      guard exists("\(source)/\(file)") else { continue }
+      for line in try text("\(source)/\(file)").split(whereSeparator: \.isNewline) {
+        guard
+          let match = line.wholeMatch(of: /cflags-\$\((\w+)\)\s*\+=\s*-I\s*\$\(srctree\)\/([\w\/.-]+)\s*/),
+          config[String(match.1)] == .yes, !match.2.contains("..")
+        else { continue }
+        found.append(Platform(file: file, folder: String(match.2)))
+      }
+    }
+    return found
   }
 
   private static func release(ofBuild build: String) throws(KernelSourceError) -> String {

@@ -85,13 +85,14 @@ extension Planner {
   /// count as the system's, so that warnings are the program's alone.
   private static func flags(of tree: HeaderFacts.Tree, staged: String, kernelName: String) -> [String] {
     let (source, build) = ("\(staged)/source", "\(staged)/build")
-    let folders = [
-      "\(source)/arch/\(kernelName)/include", "\(build)/arch/\(kernelName)/include/generated",
-      "\(source)/include",
-      "\(build)/include", "\(source)/arch/\(kernelName)/include/uapi",
-      "\(build)/arch/\(kernelName)/include/generated/uapi", "\(source)/include/uapi",
-      "\(build)/include/generated/uapi",
-    ]
+    let folders =
+      [
+        "\(source)/arch/\(kernelName)/include", "\(build)/arch/\(kernelName)/include/generated",
+        "\(source)/include",
+        "\(build)/include", "\(source)/arch/\(kernelName)/include/uapi",
+        "\(build)/arch/\(kernelName)/include/generated/uapi", "\(source)/include/uapi",
+        "\(build)/include/generated/uapi",
+      ] + tree.folders.map { "\(source)/\($0)" }
     return folders.flatMap { ["-isystem", $0] } + tree.firstHeaders.flatMap { ["-include", $0] }
   }
 

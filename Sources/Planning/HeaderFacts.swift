@@ -34,15 +34,21 @@ public struct HeaderFacts: Hashable, Sendable {
     public var source: String
     /// The folder with include/generated, absolute.
     public var build: String
+    /// More folders to search, below the source.
+    public var folders: [String]
     /// Headers below the source's include/ that come before all others: "linux/kconfig.h".
     public var firstHeaders: [String]
     /// How this kernel's C is compiled: the triple and flags of its `KernelDialect`.
     public var triple: String
     public var flags: [String]
 
-    public init(source: String, build: String, firstHeaders: [String], triple: String, flags: [String]) {
+    public init(
+      source: String, build: String, folders: [String] = [], firstHeaders: [String], triple: String,
+      flags: [String]
+    ) {
       self.source = source
       self.build = build
+      self.folders = folders
       self.firstHeaders = firstHeaders
       self.triple = triple
       self.flags = flags

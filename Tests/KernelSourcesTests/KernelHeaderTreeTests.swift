@@ -53,6 +53,25 @@ extension Machine {
 }
 
 @Suite struct KernelHeaderTreeTests {
+  /// MIPS has a folder of headers for each kind of board.
+  @Test func platformsOfMIPS() throws {
+    let malta = "cflags-$(CONFIG_MIPS_MALTA)\t+= -I$(srctree)/arch/mips/include/asm/mach-malta\n"
+    let ath79 = "cflags-$(CONFIG_ATH79) += -I$(srctree)/arch/mips/include/asm/mach-ath79\n"
+    let tree = try Machine(tree: [
+      "src/arch/mips/include/asm/page.h": "", "out/arch/mips/include/generated/asm/none.h": "",
+      "src/arch/mips/mti-malta/Platform": "# board\n\(malta)load-$(CONFIG_MIPS_MALTA) += 0x80100000\n",
+      "src/arch/mips/ath79/Platform": ath79, "src/arch/mips/Kbuild.platforms": malta,
+      "src/arch/mips/odd/Platform": "cflags-$(CONFIG_MIPS_MALTA) += -I$(srctree)/../../etc\n",
+      "out/.config":
+        "CONFIG_MIPS=y\nCONFIG_CPU_LITTLE_ENDIAN=y\nCONFIG_MIPS_MALTA=y\n# CONFIG_ATH79 is not set\n",
+    ]).tree(source: "src", .mipsel)
+    #expect(tree.platformFolders == ["arch/mips/include/asm/mach-malta"])
+    #expect(
+      tree.identifyingFiles["source/arch/mips/mti-malta/Platform"]
+        == "\(tree.source)/arch/mips/mti-malta/Platform")
+    #expect(try Machine(tree: [:]).tree(source: "src").platformFolders == [])
+  }
+
   @Test func builtInItsSource() throws {
     let machine = try Machine(
       Machine.below("linux", Machine.source.merging(Machine.build) { first, _ in first }))

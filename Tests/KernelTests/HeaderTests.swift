@@ -82,15 +82,7 @@ import Testing
       [Lab.executable.path, "build", "--data-dir", Lab.repository.path] + arguments, in: place.url
     ).wait()
     #expect(build.code == 0, "\(build.all)")
-    // The last command of the compile, on the IR that clang made for the kernel.
-    let ninja = try String(
-      contentsOf: place.url.appendingPathComponent("bake/.work/build.ninja"), encoding: .utf8)
-    let command = try #require(
-      ninja.split(separator: "\n").first { $0.contains("native-layout") }?.split(separator: "&&").last)
-    let words = command.replacingOccurrences(of: ".bpf.ll", with: ".ll").split(separator: " ").map(
-      String.init)
-    let run = try Lab.Running(words, in: place.url.appendingPathComponent("bake/.work")).wait()
-    #expect(run.code == 0, "\(run.all)")
+    try Lab.compileWithoutNativeLayout(in: place)
     let second = try Lab.verify(arguments + ["--json"], in: place.url)
     #expect(second.code == 1, "\(second.all)")
     let verdict = try #require(try Lab.verdicts(second).first)

@@ -128,6 +128,18 @@ enum Lab {
     try JSONDecoder().decode([Verdict].self, from: Data(run.output.utf8))
   }
 
+  /// Does the last step of the compile below bake/ again, on the IR that clang made for the kernel, as if there were no step
+  /// that keeps its layout.
+  static func compileWithoutNativeLayout(in place: Place) throws {
+    let work = place.url.appendingPathComponent("bake/.work")
+    let ninja = try String(contentsOf: work.appendingPathComponent("build.ninja"), encoding: .utf8)
+    let command = try #require(
+      ninja.split(separator: "\n").first { $0.contains("native-layout") }?.split(separator: "&&").last)
+    let words = command.replacingOccurrences(of: ".bpf.ll", with: ".ll").split(separator: " ")
+    let run = try Running(words.map(String.init), in: work).wait()
+    #expect(run.code == 0, "\(run.all)")
+  }
+
   /// Debian's kernel for 32-bit ARM, out of the cache.
   static func armKernel(in place: Place) throws -> String {
     let run = try verify(

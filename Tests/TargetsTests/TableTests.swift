@@ -283,10 +283,15 @@ struct BPFHeader {
 
   @Test func kernelDialects() {
     let rows = Architecture.all.compactMap { arch in arch.kernelDialect.map { (arch, $0) } }
-    #expect(rows.map(\.0.name) == ["x86_64", "arm", "arm64"])
+    #expect(
+      rows.map(\.0.name) == [
+        "x86_64", "i386", "arm", "armv6", "armv5", "arm64", "riscv64", "mipsel", "mips64el", "ppc64el",
+        "s390x",
+      ])
     for (arch, dialect) in rows {
       #expect(dialect.triple.contains("-linux-gnu") && dialect.source.contains("arch/\(arch.kernelName)/"))
       for list in dialect.choices { #expect(list.allSatisfy { $0.option?.hasPrefix("CONFIG_") ?? true }) }
+      #expect(dialect.folders.allSatisfy { $0.hasPrefix("arch/\(arch.kernelName)") })
       let flags = dialect.flags { _ in true } + KernelDialect.common
       #expect(flags.allSatisfy { $0.hasPrefix("-") } && Set(flags).count == flags.count)
     }

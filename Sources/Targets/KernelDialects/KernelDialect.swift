@@ -20,6 +20,10 @@ public struct KernelDialect: Hashable, Sendable {
   public let flags: [String]
   /// The first that applies of each list is given.
   public let choices: [[Choice]]
+  /// Folders of the source tree that are searched besides those of every architecture.
+  public var folders: [String] = []
+  /// The folder of the source tree whose platforms, a folder each, have a file Platform that names another such folder.
+  public var platforms: String?
   /// Where the facts are from.
   public let source: String
 
@@ -54,7 +58,12 @@ extension Architecture {
     switch name {
     case "x86_64": .x86_64
     case "arm64": .arm64
-    case "arm": .arm
+    case "arm", "armv6", "armv5": .arm
+    case "i386": .i386
+    case "riscv64": .riscv64
+    case "mipsel", "mips64el": .mips(wordSize: wordSize)
+    case "ppc64el": .ppc64el
+    case "s390x": .s390x
     default: nil
     }
   }
