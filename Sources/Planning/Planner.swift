@@ -52,7 +52,7 @@ struct Planner {
         name: "\(job.profile.name)/\(job.recipe.name)", first: other.manifest, second: job.recipe.path)
     }
 
-    let headers = try stage(job)
+    let headers = try includeTree(of: job)
     let objects = job.recipe.sources.map { compile($0, job, headers: headers) }
     artifacts.append(
       Plan.Artifact(

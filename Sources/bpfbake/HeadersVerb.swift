@@ -45,6 +45,9 @@ struct HeadersStage: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
+    if profile == "all" {
+      throw ValidationError("--profile takes one profile: staged headers are of one kernel")
+    }
     if output.isEmpty { throw ValidationError("--output takes the name of a file or a folder") }
   }
 

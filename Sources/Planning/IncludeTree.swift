@@ -8,8 +8,8 @@ extension Planner {
     var inputs: [String]
   }
 
-  /// Stages folders as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
-  mutating func stage(_ job: Job) throws(PlanningError) -> IncludeTree {
+  /// Lays folders out as links, so that depfiles name them briefly and Ninja, which follows links, notices a changed header.
+  mutating func includeTree(of job: Job) throws(PlanningError) -> IncludeTree {
     let headers = job.headers
     let target = TargetHeader.text(job.profile)
     let key = ContentKey(
