@@ -20,7 +20,7 @@ extension DebianSuite {
     let record = "\(folder)/\(package).resolved"
     if let bytes = try? Disk.read(record) {
       let known = String(decoding: bytes, as: UTF8.self).trimmed
-      if Disk.isFolder(known) { return known }
+      if Disk.isFolder(known), areOfTheKernel(known, package) { return known }
     }
     let apt = try await configuration()
     say("fetching \(package) of Debian \(suite) for \(debianArchitecture)")
@@ -56,7 +56,25 @@ extension DebianSuite {
     }
     let path = "\(target)/\(flavour.path)"
     try diskWork(record) { () throws(Errno) in try Disk.replace(record, with: Array("\(path)\n".utf8)) }
+    // The kernel was fetched when the suite had another; it will be anew.
+    if !areOfTheKernel(path, package), let image = Self.image(beside: package) {
+      Disk.remove("\(folder)/\(image).resolved")
+    }
     return path
+  }
+
+  /// Whether headers are of the kernel in the cache, which may have been fetched at another time. True where none is there.
+  func areOfTheKernel(_ headers: String, _ package: String) -> Bool {
+    guard let image = Self.image(beside: package), let kernel = resolved("\(folder)/\(image).resolved") else {
+      return true
+    }
+    let name = headers.split(separator: "/").last.map(String.init) ?? ""
+    return Self.image(beside: name) == kernel.package
+  }
+
+  /// "linux-image-armmp" of "linux-headers-armmp".
+  private static func image(beside headers: String) -> String? {
+    prefixes.first(where: headers.hasPrefix).map { "linux-image-\(headers.dropFirst($0.count))" }
   }
 }
 

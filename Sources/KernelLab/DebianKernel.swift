@@ -78,7 +78,7 @@ public struct DebianSuite: Sendable {
     return kernel
   }
 
-  private func resolved(_ record: String) -> DebianKernel? {
+  func resolved(_ record: String) -> DebianKernel? {
     guard let bytes = try? Disk.read(record) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false
