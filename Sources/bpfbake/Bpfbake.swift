@@ -10,7 +10,8 @@ import enum Diagnostics.ExitCode
   static let configuration = CommandConfiguration(
     commandName: "bpfbake", abstract: "Bake eBPF programs for embedded Linux.", version: Version.current,
     subcommands: [
-      Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, HeadersVerb.self, NewRecipe.self,
+      Build.self, Link.self, Inspect.self, Verify.self, Kconfig.self, Export.self, HeadersVerb.self,
+      NewRecipe.self,
       ProfileVerb.self,
       ToolchainVerb.self, RecipeVerb.self, Doctor.self, NativeLayoutVerb.self, KernelTypesVerb.self,
     ])
