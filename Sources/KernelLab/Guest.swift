@@ -120,6 +120,8 @@ public struct GuestRun: Sendable {
   public var release: String?
   public var machine: String?
   public var programs: [AcceptedProgram] = []
+  /// What /proc said of the process that made things happen; several files, if it opened several.
+  public var process: [Recipe.Expectation.ProcValue: [String]] = [:]
   /// The artifact's standard output and standard error.
   public var output: [UInt8] = []
   public var errors: [UInt8] = []
@@ -150,6 +152,13 @@ public struct GuestRun: Sendable {
         let names = report.text.split(separator: " ", maxSplits: 1).map(String.init)
         release = names.first
         machine = names.count > 1 ? names[1] : nil
+      case .process:
+        for line in report.text.split(separator: "\n") {
+          let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+          if parts.count == 2, let name = Recipe.Expectation.ProcValue(rawValue: parts[0]) {
+            process[name, default: []].append(parts[1])
+          }
+        }
       case .output: output += report.payload
       case .errors: errors += report.payload
       case .program: if let program = AcceptedProgram(report.text) { programs.append(program) }

@@ -5,6 +5,8 @@ struct GuestReport: Hashable, Sendable {
   enum Kind: UInt8, Sendable {
     /// Booted: "RELEASE MACHINE".
     case boot = 0x62  // b
+    /// What /proc says of the process that makes things happen: lines of "NAME VALUE".
+    case process = 0x71  // q
     /// Some of the artifact's standard output.
     case output = 0x6f  // o
     /// Some of its standard error.

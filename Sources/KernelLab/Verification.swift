@@ -6,6 +6,8 @@ public struct Verification: Sendable {
   /// One expectation and what was found for it.
   public struct Check: Sendable {
     public var expectation: Recipe.Expectation
+    /// What the guest's /proc said.
+    var process: [Recipe.Expectation.ProcValue: [String]]
     /// How many records or lines fit.
     public var count: Int
     /// The record that came nearest, where none fits.
@@ -57,7 +59,7 @@ public struct Verification: Sendable {
     self.programs = Self.programs(run, programs)
     let lines = run.outputLines
     let records = lines.compactMap { $0.hasPrefix("{") ? JSONValue($0) : nil }
-    checks = expectations.map { Self.check($0, records: records, lines: lines) }
+    checks = expectations.map { Self.check($0, records: records, lines: lines, process: run.process) }
     failures = Self.endingFailure(run).map { [$0] } ?? []
     if failures.isEmpty {
       for check in checks where !check.isMet { failures.append(Self.words(check)) }
@@ -91,7 +93,10 @@ public struct Verification: Sendable {
     }
   }
 
-  static func check(_ expectation: Recipe.Expectation, records: [JSONValue], lines: [String]) -> Check {
+  static func check(
+    _ expectation: Recipe.Expectation, records: [JSONValue], lines: [String],
+    process: [Recipe.Expectation.ProcValue: [String]]
+  ) -> Check {
     switch expectation.subject {
     case .trace(let pattern):
       let regex = try? Regex(pattern)
@@ -99,15 +104,18 @@ public struct Verification: Sendable {
         regex.map { line.firstMatch(of: $0) != nil } ?? false
       }
       return Check(
-        expectation: expectation, count: fitting.count, nearest: nil, candidates: lines.count,
-        first: fitting.first)
+        expectation: expectation, process: process, count: fitting.count, nearest: nil,
+        candidates: lines.count, first: fitting.first)
     case .record(let map):
       let values = records.compactMap { $0[key: map] }
       var count = 0
       var first: String?
       var nearest: (score: Int, value: JSONValue)?
       for value in values {
-        let score = expectation.members.filter { Self.fits(Self.member($0.name, of: value), $0.value) }.count
+        let score = expectation.members.filter { member in
+          let found = Self.member(member.name, of: value)
+          return Self.texts(member.value, process).contains { Self.fits(found, $0) }
+        }.count
         if score == expectation.members.count {
           count += 1
           first = first ?? value.written
@@ -115,7 +123,7 @@ public struct Verification: Sendable {
         if nearest.map({ score > $0.score }) ?? true { nearest = (score, value) }
       }
       return Check(
-        expectation: expectation, count: count, nearest: count == 0 ? nearest?.value : nil,
+        expectation: expectation, process: process, count: count, nearest: count == 0 ? nearest?.value : nil,
         candidates: values.count, first: first)
     }
   }
@@ -133,6 +141,16 @@ public struct Verification: Sendable {
       }
     }
     return value
+  }
+
+  /// What a member may be; of several files that the process opens, any. Empty: /proc told nothing of it.
+  private static func texts(
+    _ value: Recipe.Expectation.Value, _ process: [Recipe.Expectation.ProcValue: [String]]
+  ) -> [String] {
+    switch value {
+    case .text(let text): [text]
+    case .proc(let name): process[name] ?? []
+    }
   }
 
   /// Numbers are compared as numbers, so that 0x241 is 577.
@@ -165,15 +183,23 @@ public struct Verification: Sendable {
     }
   }
 
+  /// What a member is expected to be, in words.
+  private static func expected(_ member: Recipe.Expectation.Member, _ check: Check) -> String {
+    let texts = texts(member.value, check.process)
+    return texts.isEmpty ? "(not known)" : texts.joined(separator: " or ")
+  }
+
   /// Expected and received values side by side.
   static func table(_ check: Check) -> [String] {
     var rows = [["", "expected", "received", ""]]
     for member in check.expectation.members {
       let value = check.nearest.flatMap { Self.member(member.name, of: $0) }
-      rows.append([
-        member.name, member.value, value?.plain ?? "(no such member)",
-        fits(value, member.value) ? "" : "<- differs",
-      ])
+      var remark = ""
+      if !texts(member.value, check.process).contains(where: { fits(value, $0) }) {
+        remark = "<- differs"
+        if case .proc(let name) = member.value { remark += " from \(name.rawValue) in /proc" }
+      }
+      rows.append([member.name, expected(member, check), value?.plain ?? "(no such member)", remark])
     }
     let widths = (0..<3).map { column in min(40, rows.map { $0[column].count }.max() ?? 0) }
     return rows.map { row in
@@ -239,7 +265,8 @@ public struct Verification: Sendable {
     for check in checks where check.isMet {
       switch check.expectation.subject {
       case .record(let map):
-        let members = check.expectation.members.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+        let members = check.expectation.members.map { "\($0.name): \(Self.expected($0, check))" }.joined(
+          separator: ", ")
         lines.append(
           "\(map)\(members.isEmpty ? "" : " {\(members)}"): \(check.count) of \(check.candidates) records")
       case .trace(let pattern): lines.append("trace \(pattern): \(check.count) of \(check.candidates) lines")

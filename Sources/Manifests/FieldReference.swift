@@ -26,7 +26,8 @@ public enum FieldReference {
     switch shape {
     case .record(let fields), .textOrRecord(_, let fields): rows(fields, prefix: prefix + ".")
     case .records(let fields): rows(fields, prefix: prefix + "[].")
-    case .table(_, .record(let fields)): rows(fields, prefix: prefix + ".NAME.")
+    case .table(_, .record(let fields)), .table(_, .textOrRecord(_, let fields)):
+      rows(fields, prefix: prefix + ".NAME.")
     default: ""
     }
   }

@@ -36,10 +36,13 @@ extension Recipe {
 
   private static func verify(_ value: ManifestValue?, path: String) throws(Diagnostics) -> Verify {
     let trigger = value?["trigger"]
-    let triggers = trigger?.text.map { [$0] } ?? trigger?.list ?? []
+    let wanted = (trigger?.list ?? []).compactMap(Trigger.init(rawValue:))
     var expect: [Expectation] = []
     for item in value?["expect"]?.records ?? [] {
-      let members = (item["where"]?.table ?? []).map { Expectation.Member($0.key, $0.value.text ?? "") }
+      let members = (item["where"]?.table ?? []).map { member in
+        let proc = member.value["proc"]?.text.flatMap(Expectation.ProcValue.init(rawValue:))
+        return Expectation.Member(member.key, proc.map { .proc($0) } ?? .text(member.value.text ?? ""))
+      }
       let subject: Expectation.Subject
       switch (item["record"]?.text, item["trace"]?.text) {
       case (let map?, nil): subject = .record(map)
@@ -51,10 +54,20 @@ extension Recipe {
             "an item of `verify.expect` names either a `record`, or a `trace` without `where`")
         ])
       }
+      for case .proc(let value) in members.map(\.value)
+      where !value.triggers.isEmpty && !value.triggers.contains(where: wanted.contains) {
+        let names = value.triggers.map { "`\($0.rawValue)`" }.joined(separator: " nor ")
+        throw Diagnostics([
+          ManifestProblem.badExpectation.diagnostic(
+            at: SourceLocation(file: path),
+            "`{proc: \(value.rawValue)}` is never known: `verify.trigger` has neither \(names)",
+            hint: "add one of them to `verify.trigger`")
+        ])
+      }
       expect.append(
         Expectation(subject, where: members, atLeast: item["at-least"]?.text.flatMap { Int($0) } ?? 1))
     }
-    return Verify(triggers: triggers.compactMap(Trigger.init(rawValue:)), expect: expect)
+    return Verify(triggers: wanted, expect: expect)
   }
 
   /// The recipe of a source that has no recipe.yaml: all defaults.

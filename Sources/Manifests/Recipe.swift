@@ -82,15 +82,38 @@ public struct Recipe: Hashable, Sendable {
       case trace(String)
     }
 
-    /// The value of one member; nested ones are named with dots. As it is printed.
+    /// The value of one member; nested ones are named with dots.
     public struct Member: Hashable, Sendable {
       public var name: String
-      public var value: String
+      public var value: Value
 
-      public init(_ name: String, _ value: String) {
+      public init(_ name: String, _ value: Value) {
         self.name = name
         self.value = value
       }
+    }
+
+    public enum Value: Hashable, Sendable {
+      /// As it is printed.
+      case text(String)
+      /// What the guest's /proc says.
+      case proc(ProcValue)
+    }
+
+    /// What is known of the process that makes things happen: Sources/TargetLoader/init/process.c, by the names of
+    /// proc_pid_stat(5).
+    public enum ProcValue: String, Hashable, Sendable, CaseIterable {
+      case pid
+      case tgid
+      case ppid
+      case comm
+      /// Ticks of a hundredth of a second since the boot.
+      case starttime
+      /// The last part of the path of a file that it opens.
+      case file
+
+      /// The triggers without which nothing is known of it; empty: it is always known.
+      public var triggers: [Trigger] { self == .file ? [.open, .unlink] : [] }
     }
 
     public var subject: Subject

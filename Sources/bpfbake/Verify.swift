@@ -351,6 +351,10 @@ struct Verify: AsyncParsableCommand {
       kernel: \(trial.kernel.description)
       command: \(lab.command(trial.guest))
 
+      --- what /proc says of the process that makes things happen
+      \(Recipe.Expectation.ProcValue.allCases.flatMap { name in
+        (run.process[name] ?? []).map { "\(name.rawValue) \($0)" }
+      }.joined(separator: "\n"))
       --- standard output of the artifact
       \(String(decoding: run.output, as: UTF8.self))
       --- standard error of the artifact

@@ -45,7 +45,9 @@ import Testing
   }
 
   @Test func aWrongExpectationFails() throws {
-    let (code, text) = try Self.verify(recipe: "opensnoop") { $0.replacing("pid: 1,", with: "pid: 4711,") }
+    let (code, text) = try Self.verify(recipe: "opensnoop") {
+      $0.replacing("pid: {proc: pid},", with: "pid: 4711,")
+    }
     #expect(code == 1, "install qemu-system-arm if it is missing; it said:\n\(text)")
     #expect(text.contains("4711") && text.contains("<- differs"))
   }

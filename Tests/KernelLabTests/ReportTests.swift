@@ -45,6 +45,16 @@ struct ReportTests {
     #expect(run.ending == .exited(0))
   }
 
+  /// What /proc said of the process, in several reports; a line without a value or of another name tells nothing.
+  @Test func process() {
+    let reader = Self.read(
+      Self.line(0, "q", "pid 71\ncomm a (b\nnoise\nuid 0\n\n", "cGlkIDcxCmNvbW0gYSAoYgpub2lzZQp1aWQgMAoK")
+        + Self.line(1, "q", "file probe.new\n", "ZmlsZSBwcm9iZS5uZXcK"))
+    #expect(
+      GuestRun(reader, ending: .hung).process == [.pid: ["71"], .comm: ["a (b"], .file: ["probe.new"]])
+    #expect(GuestRun(Self.read(Self.boot), ending: .hung).process.isEmpty)
+  }
+
   @Test(arguments: [
     ("a digit of the sum", output.replacing("aGVsbG8K", with: "aGVsbG9K")),
     ("another kind", output.replacing(":o:", with: ":e:")),

@@ -11,14 +11,22 @@ struct VerificationTests {
     #"{"trace":"init-1 [000] open /probe"}"#,
   ]
 
+  private static let process: [Recipe.Expectation.ProcValue: [String]] = [
+    .pid: ["1"], .comm: ["init"], .file: ["init", "/probe"],
+  ]
+
   private static func check(_ expectation: Recipe.Expectation) -> Verification.Check {
-    Verification.check(expectation, records: lines.compactMap { JSONValue($0) }, lines: lines)
+    Verification.check(
+      expectation, records: lines.compactMap { JSONValue($0) }, lines: lines, process: process)
   }
 
   @Test(arguments: [
-    ([], 2), ([Recipe.Expectation.Member("filename", "/probe")], 1), ([.init("flags", "0x241")], 1),
-    ([.init("flags", "577")], 1), ([.init("address.3", "1")], 1), ([.init("address.9", "1")], 0),
-    ([.init("pid", "1"), .init("comm", "sh")], 0), ([.init("nothing", "1")], 0),
+    ([], 2), ([Recipe.Expectation.Member("filename", .text("/probe"))], 1),
+    ([.init("flags", .text("0x241"))], 1), ([.init("flags", .text("577"))], 1),
+    ([.init("address.3", .text("1"))], 1), ([.init("address.9", .text("1"))], 0),
+    ([.init("pid", .text("1")), .init("comm", .text("sh"))], 0), ([.init("nothing", .text("1"))], 0),
+    ([.init("pid", .proc(.pid)), .init("comm", .proc(.comm))], 1), ([.init("flags", .proc(.pid))], 0),
+    ([.init("filename", .proc(.file))], 1), ([.init("pid", .proc(.tgid))], 0),
   ]) func records(members: [Recipe.Expectation.Member], count: Int) {
     let check = Self.check(Recipe.Expectation(.record("events"), where: members))
     #expect(check.count == count)
@@ -32,12 +40,27 @@ struct VerificationTests {
   }
 
   @Test func differenceSideBySide() {
-    let members = [Recipe.Expectation.Member("comm", "init"), .init("filename", "/probes")]
+    let members = [Recipe.Expectation.Member("comm", .text("init")), .init("filename", .text("/probes"))]
     let table = Verification.table(Self.check(Recipe.Expectation(.record("events"), where: members)))
     #expect(
       table == [
         "            expected  received", "  comm      init      init",
         "  filename  /probes   /probe    <- differs",
+      ])
+  }
+
+  @Test func differenceFromProc() {
+    let members: [Recipe.Expectation.Member] = [
+      .init("comm", .proc(.comm)), .init("flags", .proc(.pid)), .init("address.0", .proc(.file)),
+      .init("pid", .proc(.starttime)),
+    ]
+    let table = Verification.table(Self.check(Recipe.Expectation(.record("events"), where: members)))
+    #expect(
+      table == [
+        "             expected        received", "  comm       init            init",
+        "  flags      1               577       <- differs from pid in /proc",
+        "  address.0  init or /probe  127       <- differs from file in /proc",
+        "  pid        (not known)     1         <- differs from starttime in /proc",
       ])
   }
 

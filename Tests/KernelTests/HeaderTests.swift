@@ -71,6 +71,29 @@ import Testing
       try Self.producers(in: place) == [String](repeating: toolchain.version, count: profiles.count))
   }
 
+  /// A program that takes one value for another is told from one that does not: by what /proc says, and what it printed.
+  @Test func aWrongValueIsShownBesideTheOneOfProc() throws {
+    let place = try Place()
+    let folder = place.url.appendingPathComponent("task")
+    try FileManager.default.copyItem(
+      at: URL(fileURLWithPath: Self.recipe).deletingLastPathComponent(), to: folder)
+    let file = folder.appendingPathComponent("task.bpf.c")
+    let source = try String(contentsOf: file, encoding: .utf8)
+    let wrong = source.replacing("boottime / 10000000;", with: "boottime / 1000000;")
+      .replacing("GET(event->ppid, parent->pid);", with: "GET(event->ppid, task->pid);")
+    try wrong.write(to: file, atomically: true, encoding: .utf8)
+    let run = try Lab.verify(
+      ["./task/recipe.yaml", "--profile", Lab.profile("armv7-debian12")], in: place.url)
+    #expect(run.code == 1, "\(run.all)")
+    let rows = run.output.matches(of: /(\w+) +(\w+) +(\w+) +<- differs(.*)/)
+    #expect(rows.map(\.1) == ["ppid", "start_ticks"], "\(run.all)")
+    #expect(rows.map(\.4) == [" from ppid in /proc", " from starttime in /proc"], "\(run.all)")
+    try #require(rows.count == 2)
+    #expect(rows[0].2 == "1" && Int(rows[0].3) ?? 0 > 1, "\(run.all)")
+    let (ticks, printed) = (try #require(Int(rows[1].2)), try #require(Int(rows[1].3)))
+    #expect(ticks > 0 && printed / 10 == ticks, "\(run.all)")
+  }
+
   /// The same on 32-bit ARM without the step that keeps the target's layout: what the test above compares differs.
   @Test(arguments: compilers) func withoutNativeLayoutTheValuesAreWrong(compiler: String) throws {
     let place = try Place()

@@ -80,8 +80,8 @@ import Testing
       verify:
         trigger: [open]
         expect:
-          - {record: events, where: {name: /probe, pid: 1, failed: 0}}
-          - {record: events, where: {name: "<", pid: 1, failed: 0}}
+          - {record: events, where: {name: /probe, pid: {proc: pid}, failed: 0}}
+          - {record: events, where: {name: "<", pid: {proc: pid}, failed: 0}}
       """)
     try place.write(
       "Recipes/probes/probes.bpf.c",

@@ -82,7 +82,7 @@ import Testing
         events: {type: struct event}
       verify:
         trigger: [open]
-        expect: [{record: events, where: {pid: 1, name: /probe}, at-least: 3}]
+        expect: [{record: events, where: {pid: {proc: pid}, name: /probe}, at-least: 3}]
 
       """)
     let run = try Lab.verify(

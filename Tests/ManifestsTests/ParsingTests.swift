@@ -199,4 +199,41 @@ import Testing
     case .recipe: #expect(try catalogue.allRecipes().map(\.name).contains("opensnoop"))
     }
   }
+
+  /// What a member is to be, as it is printed or as the guest's /proc has it.
+  @Test func expectedValues() throws {
+    let yaml = """
+      format: 1
+      sources: [a.bpf.c]
+      verify:
+        trigger: unlink
+        expect: [{record: events, where: {flags: 0x241, pid: {proc: pid}, name: {proc: file}}, at-least: 2}]
+      """
+    #expect(
+      try Recipe.parse(yaml: yaml, path: "/p/Recipes/r/recipe.yaml").verify
+        == Recipe.Verify(
+          triggers: [.unlink],
+          expect: [
+            Recipe.Expectation(
+              .record("events"),
+              where: [
+                .init("flags", .text("0x241")), .init("pid", .proc(.pid)), .init("name", .proc(.file)),
+              ],
+              atLeast: 2)
+          ]))
+  }
+
+  /// No trigger opens a file whose name could be known.
+  @Test func expectedValueThatIsNeverKnown() throws {
+    let error = #expect(throws: Diagnostics.self) {
+      try Recipe.parse(
+        yaml:
+          "format: 1\nsources: [a.bpf.c]\nverify: {trigger: [fork], expect: [{record: e, where: {n: {proc: file}}}]}\n",
+        path: "/p/Recipes/r/recipe.yaml")
+    }
+    #expect(error?.all.map(\.id) == ["bad-expectation"])
+    #expect(
+      error?.all.first?.message
+        == "`{proc: file}` is never known: `verify.trigger` has neither `open` nor `unlink`")
+  }
 }

@@ -66,14 +66,23 @@ extension Recipe {
       example: "[open]", .list(.trigger, orSingle: true)),
     Field(
       "expect", "What the artifact must print; something at least, if it is not given",
-      example: "[{record: events, where: {filename: /probe, comm: init}}]", .records(expectation)),
+      example: "[{record: events, where: {filename: /probe, pid: {proc: pid}}}]", .records(expectation)),
   ]
 
   private static let expectation: [Field] = [
     Field("record", "The map whose records are meant", example: "events", .text(.identifier)),
     Field(
-      "where", "Values of members, as they are printed", example: "{filename: /probe, comm: init}",
-      .table(keys: .fieldPath, values: .text(.fieldValue))),
+      "where", "Values of members, as they are printed", example: "{filename: /probe, pid: {proc: pid}}",
+      .table(
+        keys: .fieldPath,
+        values: .textOrRecord(
+          .fieldValue,
+          [
+            Field(
+              "proc", required: true,
+              "In place of a value: what the guest's /proc says of the process that makes things happen",
+              example: "pid", .text(.procValue))
+          ]))),
     Field(
       "trace", "A regular expression that is found in a line of the trace", example: "\"file: /probe\"",
       .text(.pattern)),

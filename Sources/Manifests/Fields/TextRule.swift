@@ -36,7 +36,8 @@ struct TextRule: Sendable {
     prose, name, toolchain, architecture, version, release, buildID, kernelFile, kernelFolder, source,
     headerFolder,
     command, crossCommand, variable, toolFlag, recipeFlag, identifier, attachTarget, cType, size, headerKind,
-    debianName, trigger, fieldPath, fieldValue, pattern, count, kernelFeature, register, license, licenseFile,
+    debianName, trigger, fieldPath, fieldValue, procValue, pattern, count, kernelFeature, register, license,
+    licenseFile,
     address,
   ]
 
@@ -99,6 +100,9 @@ struct TextRule: Sendable {
     meaning: "a member of a record", pattern: "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*", problem: .badField)
   static let fieldValue = TextRule(
     meaning: "a value as it is printed", pattern: ".+", problem: .emptyText, takesUnquoted: true)
+  static let procValue = TextRule(
+    meaning: "a value of /proc", pattern: ".+", problem: .unknownProcValue,
+    choices: Recipe.Expectation.ProcValue.allCases.map(\.rawValue))
   /// SPDX specification 2.3, annex D, without LicenseRef-: others' tools know nothing of those.
   static let license = TextRule(
     meaning: "an SPDX licence expression",

@@ -106,6 +106,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 324
 #define NR_unlinkat 328
 #define NR_symlinkat 331
+#define NR_readlinkat 332
 #define NR_linkat 330
 #define NR_fchmodat 333
 #define NR_fchownat 325

@@ -27,6 +27,7 @@
 #define NR_mknodat 33
 #define NR_unlinkat 35
 #define NR_symlinkat 36
+#define NR_readlinkat 78
 #define NR_linkat 37
 #define NR_fchmodat 53
 #define NR_fchownat 54

@@ -81,6 +81,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 297
 #define NR_unlinkat 301
 #define NR_symlinkat 304
+#define NR_readlinkat 305
 #define NR_linkat 303
 #define NR_fchmodat 306
 #define NR_fchownat 298

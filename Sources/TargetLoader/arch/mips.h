@@ -155,6 +155,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 4290
 #define NR_unlinkat 4294
 #define NR_symlinkat 4297
+#define NR_readlinkat 4298
 #define NR_linkat 4296
 #define NR_fchmodat 4299
 #define NR_fchownat 4291
@@ -327,6 +328,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 5249
 #define NR_unlinkat 5253
 #define NR_symlinkat 5256
+#define NR_readlinkat 5257
 #define NR_linkat 5255
 #define NR_fchmodat 5258
 #define NR_fchownat 5250

@@ -152,6 +152,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 288
 #define NR_unlinkat 292
 #define NR_symlinkat 295
+#define NR_readlinkat 296
 #define NR_linkat 294
 #define NR_fchmodat 297
 #define NR_fchownat 289

@@ -102,6 +102,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 290
 #define NR_unlinkat 294
 #define NR_symlinkat 297
+#define NR_readlinkat 298
 #define NR_linkat 296
 #define NR_fchmodat 299
 #define NR_fchownat 291

@@ -71,6 +71,7 @@ ARCH_INLINE long arch_syscall6(long nr, long a, long b, long c, long d, long e, 
 #define NR_mknodat 259
 #define NR_unlinkat 263
 #define NR_symlinkat 266
+#define NR_readlinkat 267
 #define NR_linkat 265
 #define NR_fchmodat 268
 #define NR_fchownat 260

@@ -1,5 +1,5 @@
-/* The first process of a guest of the kernel lab: runs one program, makes what it is to see happen, and tells over the
- * console what came of it. Freestanding, and built as the loader is:
+/* The first process of a guest of the kernel lab: runs one program, has another process make what it is to see happen, and
+ * tells over the console what came of it. Freestanding, and built as the loader is:
  *
  *   clang --target=armv7-unknown-linux-gnueabihf ... init.c (see docs/kernel-lab.md)
  *
@@ -19,6 +19,7 @@
 #include "instructions.c"
 
 #include "programs.c"
+#include "process.c"
 #include "trigger.c"
 
 __asm__(ARCH_ENTRY);
@@ -123,6 +124,8 @@ _Noreturn __attribute__((used)) void start(long *stack)
     report_text(names.machine);
     end_report();
 
+    begin_process();
+
     int input[2], output[2], errors[2];
     sys(pipe2, input, 02000000 /* O_CLOEXEC */);
     sys(pipe2, output, 02000000);
@@ -156,8 +159,7 @@ _Noreturn __attribute__((used)) void start(long *stack)
             report_programs();
             report_attachments(child);
             if (!killing) {
-                for (unsigned i = 0; i < instructions.trigger_count; i++)
-                    triggers[instructions.triggers[i]].run();
+                order_triggers();
                 if (bytes[0] && !rounds_left--) {
                     killing = now + PATIENCE;
                     sys(kill, child, SIGTERM);

@@ -12,14 +12,26 @@ static void wait_for(long child)
         sys(wait4, child, &status, 0, 0);
 }
 
+/* `known`: what /proc calls the file has been told. */
+static void open_file(const char *path, int flags, bool *known)
+{
+    long fd = sys(openat, AT_FDCWD, path, flags, 0600);
+    if (!*known)
+        tell_file(fd);
+    *known = true;
+    sys(close, fd);
+}
+
 static void trigger_open(void)
 {
-    sys(close, sys(openat, AT_FDCWD, PROBE, O_RDONLY, 0));
+    static bool known;
+    open_file(PROBE, O_RDONLY, &known);
 }
 
 static void trigger_unlink(void)
 {
-    sys(close, sys(openat, AT_FDCWD, PROBE_NEW, 0101 /* O_CREAT | O_WRONLY */, 0600));
+    static bool known;
+    open_file(PROBE_NEW, 0101 /* O_CREAT | O_WRONLY */, &known);
     sys(unlinkat, AT_FDCWD, PROBE_NEW, 0);
 }
 
@@ -84,6 +96,12 @@ static const struct {
     {"open", trigger_open},       {"unlink", trigger_unlink}, {"exec", trigger_exec}, {"fork", trigger_fork},
     {"exit", trigger_fork},       {"kill", trigger_kill},     {"connect", trigger_connect}, {"prctl", trigger_prctl},
 };
+
+static void run_triggers(void)
+{
+    for (unsigned i = 0; i < instructions.trigger_count; i++)
+        triggers[instructions.triggers[i]].run();
+}
 
 static int trigger_called(const char *name)
 {

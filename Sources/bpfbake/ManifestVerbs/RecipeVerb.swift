@@ -48,7 +48,14 @@ enum RecipeKind: ManifestKind {
   }
 
   private static func expectation(_ value: Recipe.Expectation) -> JSONValue {
-    let members = value.members.map { ($0.name, JSONValue.string($0.value) as JSONValue?) }
+    let members = value.members.map { member in
+      let value: JSONValue =
+        switch member.value {
+        case .text(let text): .string(text)
+        case .proc(let value): .record([("proc", .string(value.rawValue))])
+        }
+      return (member.name, value as JSONValue?)
+    }
     let subject: (String, JSONValue?) =
       switch value.subject {
       case .record(let map): ("record", .string(map))

@@ -151,6 +151,7 @@
     CALL(mknodat) \
     CALL(unlinkat) \
     CALL(symlinkat) \
+    CALL(readlinkat) \
     CALL(linkat) \
     CALL(fchmodat) \
     CALL(fchownat) \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the kernel's own structures say of a task and of a file that it opened, read through the kernel's own headers.
- * Each value is known in the kernel lab, and each kind of access that a wrong layout would spoil is here once: members,
- * pointers in memory, a pointer's NULL test, a store beside a pointer, arrays and container_of. */
+ * Each value is known in the kernel lab, most of them by /proc, and each kind of access that a wrong layout would spoil
+ * is here once: members, pointers in memory, a pointer's NULL test, a store beside a pointer, arrays and container_of. */
 #include <linux/bpf.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
@@ -23,15 +23,17 @@ struct event {
 	__u32 pid;
 	__u32 tgid;
 	__u32 ppid;
-	__u32 first_child;  /* of the parent, through container_of: init itself */
+	__u32 first_child;  /* of the parent, through container_of: the task itself */
 	__u32 numbers;      /* its number in the outermost namespace, from an array of structs that hold pointers */
 	__u32 files_limit;  /* an element of an array of structs of longs */
-	__u32 parent_has_memory; /* a pointer that is NULL, before one that is not */
+	__u32 grandparent_has_memory; /* a pointer that is NULL, before one that is not */
 	__u32 open_files;   /* of the first eight slots */
-	__u32 young;        /* began in the time that the machine is up */
-	__u64 start_time;
+	__u64 start_time;   /* without the time that the machine slept: it did not */
+	__u64 start_ticks;  /* with it, as /proc has it: fs/proc/array.c, do_task_stat() */
+	__u64 seconds_apart;
 	char comm[16];
 	char parent[16];
+	char grandparent[16];
 	char name[32];
 	char inline_name[32];
 	struct pair pairs[4];
@@ -49,7 +51,7 @@ SEC("kprobe/fd_install")
 int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 {
 	struct task_struct *task = (void *)(unsigned long)bpf_get_current_task();
-	struct task_struct *parent = NULL, *first;
+	struct task_struct *parent = NULL, *grandparent = NULL, *first;
 	struct list_head *next = NULL;
 	struct signal_struct *signal = NULL;
 	struct files_struct *files = NULL;
@@ -61,7 +63,7 @@ int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 	struct pid *pid = NULL;
 	unsigned long limit = 0;
 	struct event *event;
-	u64 now = bpf_ktime_get_ns();
+	u64 boottime = 0;
 	unsigned int level = 0, i;
 
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
@@ -72,13 +74,17 @@ int BPF_KPROBE(installed, unsigned int fd, struct file *file)
 	GET(event->tgid, task->tgid);
 	GET(event->comm, task->comm);
 	GET(event->start_time, task->start_time);
-	event->young = event->start_time && event->start_time < now && now - event->start_time < 600000000000ull;
+	GET(boottime, task->start_boottime);
+	event->start_ticks = boottime / 10000000;
+	event->seconds_apart = (boottime - event->start_time) / 1000000000;
 
 	GET(parent, task->real_parent);
-	GET(event->ppid, parent->tgid);
+	GET(event->ppid, parent->pid);
 	GET(event->parent, parent->comm);
-	bpf_probe_read(&memory, sizeof(memory), &parent->mm);
-	event->parent_has_memory = memory.mm != NULL;
+	GET(grandparent, parent->real_parent);
+	GET(event->grandparent, grandparent->comm);
+	bpf_probe_read(&memory, sizeof(memory), &grandparent->mm);
+	event->grandparent_has_memory = memory.mm != NULL;
 	GET(next, parent->children.next);
 	first = container_of(next, struct task_struct, sibling);
 	GET(event->first_child, first->pid);
