@@ -163,6 +163,7 @@ public struct KernelFeature: Hashable, Sendable {
     "bpf_ringbuf_submit": "bpf_perf_event_output with a BPF_MAP_TYPE_PERF_EVENT_ARRAY",
     "bpf_ringbuf_discard": "bpf_perf_event_output with a BPF_MAP_TYPE_PERF_EVENT_ARRAY",
     "bpf_get_task_stack": "bpf_get_stack",
+    "bpf_d_path": "the names of the dentry and its parents, by bpf_probe_read_kernel",
     "bpf_copy_from_user": "bpf_probe_read_user",
     "bpf_copy_from_user_task": "bpf_probe_read_user",
     "bpf_per_cpu_ptr": "a map per CPU",

@@ -10,6 +10,12 @@ public struct MapType: Hashable, Sendable {
   /// As C programs write it: "BPF_MAP_TYPE_RINGBUF".
   public var constant: String { "BPF_MAP_TYPE_" + name.uppercased() }
 
+  /// Whether the kernel makes such a map only with BTF of its key and value.
+  /// Sources: kernel/bpf/bpf_local_storage.c, bpf_local_storage_map_alloc_check; kernel/bpf/bpf_struct_ops.c.
+  public var needsBTF: Bool {
+    ["sk_storage", "inode_storage", "task_storage", "cgrp_storage", "struct_ops"].contains(name)
+  }
+
   /// The type of that number; nil: none that this table knows.
   public static func numbered(_ number: UInt32) -> MapType? {
     number >= 1 && number <= all.count ? all[Int(number) - 1] : nil

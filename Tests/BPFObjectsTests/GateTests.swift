@@ -183,6 +183,54 @@ import Testing
     #expect(newer.problem == .kernelTooOld)
   }
 
+  /// What the types of programs that probe may call, by every row of the table.
+  @Test(arguments: HelperFunction.all) func helpersOfProbes(_ helper: HelperFunction) throws {
+    func refusal(_ version: KernelVersion, _ type: ProgramType, flags: UInt32 = 0) -> ObjectError.Problem? {
+      let program = LinkedProgram.Program(
+        name: "p", section: "", type: type.number, attachType: 0, instructions: [Self.exit],
+        kernelVersionCode: 0, flags: flags, attachBTFID: 0)
+      return Self.target(version).refusal(of: helper, to: program)?.problem
+    }
+    for type in [ProgramType.kprobe, .tracepoint, .rawTracepoint, .rawTracepointWritable] {
+      let newest = refusal(KernelVersion(7, 3), type)
+      let sleeping = refusal(KernelVersion(7, 3), type, flags: LinkedProgram.Program.sleepable)
+      if helper.needsMapWithBTF {
+        #expect(newest == .unsupportedFeature && sleeping == .unsupportedFeature)
+      } else if helper.maySleep {
+        #expect(newest == .kernelLacks && sleeping == nil)
+      } else if let last = helper.lastWithoutProbes {
+        #expect(helper.since <= last)
+        #expect(refusal(KernelVersion(last.major, last.minor, 250), type) == .kernelLacks)
+        #expect(newest == nil && sleeping == nil)
+      } else {
+        #expect(refusal(helper.since, type) == nil && newest == nil)
+      }
+    }
+    #expect(refusal(helper.since, .xdp) == nil)
+  }
+
+  @Test func whatProbesUseIsTheirs() throws {
+    let used = [
+      "map_lookup_elem", "probe_read", "probe_read_kernel_str", "ktime_get_ns", "get_current_task",
+      "perf_event_output", "ringbuf_reserve", "get_stackid", "override_return", "get_attach_cookie",
+      "send_signal",
+    ]
+    for name in used {
+      let helper = try #require(HelperFunction.all.first { $0.name == "bpf_" + name })
+      #expect(helper.lastWithoutProbes == nil && !helper.maySleep && !helper.needsMapWithBTF, "\(name)")
+    }
+    #expect(HelperFunction.all.filter { $0.lastWithoutProbes == KernelVersion(6, 12) }.count == 129)
+    #expect(HelperFunction.all.filter { $0.lastWithoutProbes == KernelVersion(5, 10) }.count == 5)
+    #expect(HelperFunction.all.filter(\.needsMapWithBTF).count == 11)
+  }
+
+  @Test func mapsThatNeedBTF() {
+    #expect(
+      MapType.all.filter(\.needsBTF).map(\.name) == [
+        "sk_storage", "struct_ops", "inode_storage", "task_storage", "cgrp_storage",
+      ])
+  }
+
   @Test(arguments: Architecture.all) func trampolinesAreOfSomeArchitectures(_ arch: Architecture) throws {
     let fentry = try #require(KernelFeature.named("BPF_TRACE_FENTRY"))
     let newest = Self.target(KernelVersion(7, 0), arch)

@@ -23,9 +23,11 @@ import Testing
             $0 == feature.since ? nil : "\(architecture.name) \($0.short)"
           }
         }
+        let helper = HelperFunction.all.first { $0.name == feature.name }
+        let withheld = helper?.lastWithoutProbes.map { "not for probes up to \($0.short)" }
         let never = Architecture.all.filter { feature.since(on: $0) == nil }.map(\.name)
         let since =
-          [feature.since.short] + later + gaps
+          [feature.since.short] + [withheld].compactMap(\.self) + later + gaps
           + (never.isEmpty ? [] : ["not on \(never.joined(separator: ", "))"])
         let instead = [feature.alternative, feature.replacement.map { "where it is not: \($0)" }]
         return

@@ -81,6 +81,30 @@ extension LinkTarget {
     )
   }
 
+  /// Why a program may not call a helper that the kernel has, and what to do; nil: it may.
+  func refusal(
+    of helper: HelperFunction, to program: LinkedProgram.Program
+  ) -> (problem: ObjectError.Problem, message: String, help: String)? {
+    guard let type = ProgramType.numbered(program.type), type.isProbe else { return nil }
+    let help =
+      KernelFeature.of(helper).alternative.map { "instead: \($0)" } ?? "take another way in the program"
+    if helper.needsMapWithBTF {
+      return (
+        .unsupportedFeature, "\(helper.name) needs a map with BTF, and artifacts make maps without", help
+      )
+    }
+    if let last = helper.lastWithoutProbes, version < KernelVersion(last.major, last.minor + 1) {
+      return (
+        .kernelLacks, "no kernel up to \(last.short) gives \(helper.name) to programs of type \(type.name)",
+        help
+      )
+    }
+    if helper.maySleep, !program.isSleepable {
+      return (.kernelLacks, "\(helper.name) may sleep, which a program of type \(type.name) may not", help)
+    }
+    return nil
+  }
+
   /// The first kernel from which all up to this one have it; this one where none but it is known to.
   func oldest(with feature: KernelFeature) -> KernelVersion {
     feature.unbroken(upTo: version, on: architecture) ?? version

@@ -57,6 +57,27 @@ extension Linker {
     return features.map { target.oldest(with: $0.1) }.reduce(since, max)
   }
 
+  /// Refuses calls of helpers that are not for programs of their type, and maps that artifacts cannot make.
+  func checkHelpers(_ programs: [LinkedProgram.Program]) throws(ObjectError) {
+    for (number, program) in programs.enumerated() {
+      for (index, instruction) in program.instructions.enumerated() where instruction.isHelperCall {
+        guard let helper = HelperFunction.numbered(UInt32(bitPattern: instruction.immediate)),
+          let refusal = target.refusal(of: helper, to: program)
+        else { continue }
+        let (place, line) = location(of: .instruction(program: number, index: index), programs)
+        throw ObjectError(refusal.problem, at: place, line: line, refusal.message, help: refusal.help)
+      }
+    }
+    for (index, map) in maps.enumerated() {
+      guard let type = MapType.numbered(map.type), type.needsBTF else { continue }
+      let (place, line) = location(of: .map(index), programs)
+      throw ObjectError(
+        .unsupportedFeature, at: place, line: line,
+        "maps of type \(type.name) need BTF, and artifacts make maps without",
+        help: KernelFeature.of(type).alternative.map { "instead: \($0)" } ?? "take another type of map")
+    }
+  }
+
   /// Refuses a kernel that has options off.
   func checkOptions(of linked: LinkedProgram) throws(ObjectError) {
     guard let config = target.config else { return }

@@ -67,6 +67,7 @@ public struct Linker {
     var records = Records(objects: symbols.objects)
     let outputs = try outputs(&records, kept)
     let minimum = try oldestKernel(KernelRequirement.all(maps: maps, programs: programs), programs)
+    try checkHelpers(programs)
     let linked = LinkedProgram(
       machine: UInt32(target.architecture.elfMachine), byteOrder: target.architecture.byteOrder,
       release: target.release, version: target.version.code, minimum: minimum.code,

@@ -1,6 +1,7 @@
 /* Asks the running kernel what BPF it has, by trying: a line for each thing that it took.
  *
  *   helper 130            some type of program may call it
+ *   probe_helper 6        one of kprobe, tracepoint and raw_tracepoint may call it
  *   map_type 27           such a map was created
  *   program_type 5        such a program was loaded
  *   instructions jmp32    a program with such instructions was loaded
@@ -182,18 +183,28 @@ _Noreturn __attribute__((used)) void start(long *stack)
     }
     for (uint32_t id = 1; id <= HELPERS; id++) {
         const struct bpf_insn call[] = {I(0x85, 0, 0, 0, (int32_t)id), EXIT};
+        bool any = false, probe = false;
         for (unsigned i = 0; i < LENGTH(kinds); i++) {
-            if (!loads[i])
+            bool probes = kinds[i].type == 2 || kinds[i].type == 5 || kinds[i].type == 17;
+            if (!loads[i] || (probes ? probe : any))
                 continue;
             /* "invalid func" where no program may call it, "unknown func" or "cannot use helper" where this may not */
             if (took(load(kinds[i], call, 2, true)) ||
                 (log_text[0] && !contains(log_text, "invalid func ") && !contains(log_text, "unknown func ") &&
                  !contains(log_text, "cannot use helper "))) {
-                text("helper ");
-                number(id);
-                end_line();
-                break;
+                any = true;
+                probe |= probes;
             }
+        }
+        if (any) {
+            text("helper ");
+            number(id);
+            end_line();
+        }
+        if (probe) {
+            text("probe_helper ");
+            number(id);
+            end_line();
         }
     }
     const long inner = create(2, 4, 4, 1, 0, 0);
