@@ -34,6 +34,8 @@ public struct HeaderFacts: Hashable, Sendable {
     public var source: String
     /// The folder with include/generated, absolute.
     public var build: String
+    /// Its options, a .config, absolute; nil: it is not known where they are.
+    public var config: String?
     /// More folders to search, below the source.
     public var folders: [String]
     /// Headers below the source's include/ that come before all others: "linux/kconfig.h".
@@ -43,11 +45,13 @@ public struct HeaderFacts: Hashable, Sendable {
     public var flags: [String]
 
     public init(
-      source: String, build: String, folders: [String] = [], firstHeaders: [String], triple: String,
+      source: String, build: String, config: String? = nil, folders: [String] = [], firstHeaders: [String],
+      triple: String,
       flags: [String]
     ) {
       self.source = source
       self.build = build
+      self.config = config
       self.folders = folders
       self.firstHeaders = firstHeaders
       self.triple = triple

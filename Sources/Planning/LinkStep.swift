@@ -12,6 +12,8 @@ extension Planner {
     for object in objects { command += ["--depfile", object.depfile] }
     let staged = job.profile.kernel.types == nil ? job.headers.staged?.types : nil
     if let staged { command += ["--btf", staged] }
+    let treeConfig = job.profile.kernel.config == nil ? job.headers.tree?.config : nil
+    if let treeConfig { command += ["--config", treeConfig] }
     command += ["-o", bundle, "--features", features, "--inputs", inputs]
     let kernel = job.profile.kernel
     add(
@@ -20,7 +22,7 @@ extension Planner {
         inputs: objects.map(\.path),
         implicitInputs: objects.map(\.depfile)
           + [job.profile.path, job.recipe.path, job.toolchain.toolchain.path]
-          + [kernel.config, staged ?? kernel.types].compactMap { $0 }.filter {
+          + [treeConfig ?? kernel.config, staged ?? kernel.types].compactMap { $0 }.filter {
             !Self.isOfTheRunningKernel($0)
           }
           + [stamp(context.bpfbake)],

@@ -29,6 +29,9 @@ struct Link: AsyncParsableCommand {
   )
   var btf: String?
 
+  @Option(help: ArgumentHelp("The kernel's .config; by default what the profile names.", valueName: "file"))
+  var config: String?
+
   @Option(
     help: ArgumentHelp(
       "What a compiler read, as its -MD wrote it, for the list of inputs.", valueName: "file"))
@@ -66,7 +69,8 @@ struct Link: AsyncParsableCommand {
       parsed.append(try BPFObject(parsing: try Files.read(path), name: Self.lastComponent(path)))
     }
     let types = try await KernelTypes.needed(by: parsed, btf ?? profile.kernel.types)
-    let target = try LinkTarget(profile, types: types)
+    let config = config ?? profile.kernel.config
+    let target = try LinkTarget(profile, types: types, config: config)
     let linked = try Linker.link(
       parsed, for: target, recipe.map { LinkRequest($0) } ?? LinkRequest())
     if !linked.warnings.isEmpty {
@@ -76,7 +80,7 @@ struct Link: AsyncParsableCommand {
     }
     if let budget = recipe?.budget.mapMemory { try check(linked, budget: budget, recipe) }
 
-    let files = try inputFiles(profile, recipe, types: types)
+    let files = try inputFiles(profile, recipe, types: types, config: config)
     let manifest = ArtifactManifest(
       bpfbake: Version.current, program: recipe?.name ?? Self.lastComponent(output), profile: profile.name,
       arch: profile.arch.name, kernel: profile.kernel.release ?? profile.kernel.version.description,
@@ -113,7 +117,7 @@ struct Link: AsyncParsableCommand {
   /// Every file that went into the bundle and will go into the artifact, each once, under a name that is the same on
   /// every machine.
   private func inputFiles(
-    _ profile: Profile, _ recipe: Recipe?, types: [UInt8]?
+    _ profile: Profile, _ recipe: Recipe?, types: [UInt8]?, config: String?
   ) throws(Diagnostics) -> [InputFile] {
     var files: [InputFile] = []
     var seen: Set<String> = []
@@ -138,7 +142,7 @@ struct Link: AsyncParsableCommand {
       InputFile(
         role: .profile, name: Self.lastComponent(profile.path), content: try Files.read(profile.path),
         meaning: profile.meaning))
-    if let config = profile.kernel.config { try add(.profile, config, "kernel.config") }
+    if let config { try add(.profile, config, "kernel.config") }
     if let types { files.append(InputFile(role: .profile, name: "kernel.btf", content: types)) }
     if let recipe { try add(.recipe, recipe.path, Self.lastComponent(recipe.path)) }
     if let toolchain { try add(.toolchain, toolchain, Self.lastComponent(toolchain)) }

@@ -6,8 +6,10 @@ import Targets
 
 extension LinkTarget {
   /// The kernel of `profile`.
-  /// - Parameter types: its raw BTF, where an object asks for it.
-  init(_ profile: Profile, types: [UInt8]?) throws {
+  /// - Parameters:
+  ///   - types: its raw BTF, where an object asks for it.
+  ///   - path: of its .config.
+  init(_ profile: Profile, types: [UInt8]?, config path: String?) throws {
     self.init(
       architecture: profile.arch, user: profile.user, version: profile.kernel.version,
       release: profile.kernel.release, buildID: Self.bytes(hexadecimal: profile.kernel.buildID ?? ""))
@@ -16,7 +18,7 @@ extension LinkTarget {
     btf = try types.map { (bytes) throws(ObjectError) in
       try BTF(parsing: bytes, name: profile.kernel.types ?? profile.path)
     }
-    if let path = profile.kernel.config {
+    if let path {
       config = try KernelConfig.read(path).options.mapValues(\.spelling)
     }
   }

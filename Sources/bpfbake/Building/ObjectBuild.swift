@@ -70,7 +70,11 @@ struct ObjectBuild {
         by: objects, job.profile.kernel.types ?? job.headers.staged?.types)
       return Linked(
         job: job,
-        program: try Linker.link(objects, for: LinkTarget(job.profile, types: types), request),
+        program: try Linker.link(
+          objects,
+          for: LinkTarget(
+            job.profile, types: types, config: job.profile.kernel.config ?? job.headers.tree?.config), request
+        ),
         sources: sources, usesKernelConfig: objects.contains { $0.needsKernelConfig })
     } catch let error as ObjectError {
       throw Diagnostics([

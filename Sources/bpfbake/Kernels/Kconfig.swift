@@ -28,7 +28,7 @@ struct Kconfig: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the work folder of builds is.", valueName: "dir"))
   var output = "bake"
 
-  @Flag(help: "Print only what is off in the kernel.config of the profile.")
+  @Flag(help: "Print only what is off in the kernel.config of the profile, or in its tree.")
   var missing = false
 
   @OptionGroup var global: GlobalOptions
@@ -38,7 +38,9 @@ struct Kconfig: AsyncParsableCommand {
       recipes: recipes, profile: profile, toolchain: toolchain, output: output, global: global
     ).link()
     var fragment = KernelFragment(linked)
-    if missing, let path = linked.first?.job.profile.kernel.config {
+    if missing, let job = linked.first?.job,
+      let path = job.profile.kernel.config ?? linked.compactMap(\.job.headers.tree?.config).first
+    {
       fragment.leaveOut(try KernelConfig.read(path))
     } else if missing, let profile = linked.first?.job.profile {
       throw Diagnostic(

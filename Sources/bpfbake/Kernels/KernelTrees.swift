@@ -29,7 +29,8 @@ final class KernelTrees {
     }
     let tree = try await read(profile, staged)
     let facts = HeaderFacts.Tree(
-      source: tree.source, build: tree.build, folders: dialect.folders + tree.platformFolders,
+      source: tree.source, build: tree.build, config: tree.configPath,
+      folders: dialect.folders + tree.platformFolders,
       firstHeaders: tree.firstHeaders, triple: dialect.triple,
       flags: dialect.flags { tree.config[$0] == .yes })
     known[profile] = facts
