@@ -1,4 +1,3 @@
-import ArgumentParser
 import BPFObjects
 import Diagnostics
 import Execution
@@ -8,72 +7,10 @@ import Manifests
 import Planning
 import Targets
 
-/// Boot the kernels of profiles and prove artifacts on them.
-struct Verify: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Boot a profile's own kernel and prove the artifact on it.",
-    discussion: """
-      Builds the recipes, boots each profile's kernel.image in QEMU, runs the artifact there while what the recipe's \
-      `verify` names is made to happen, and compares what it prints with that. With --artifact and --kernel it takes any \
-      two files instead.
-      """)
-
-  @Argument(help: "Names or paths of recipes; all of the project where none is given.")
-  var recipes: [String] = []
-
-  @Option(
-    name: .customLong("profile"),
-    help: "A profile's name or path; `all` is all of the project. May be repeated.")
-  var profiles: [String] = []
-
-  @Option(help: "A toolchain's name or path, in place of the profile's own.")
-  var toolchain: String?
-
-  @Option(help: ArgumentHelp("Where to build and to write logs.", valueName: "dir"))
-  var output = "bake"
-
-  @Option(help: ArgumentHelp("An executable to run in place of recipes.", valueName: "file"))
-  var artifact: String?
-
-  @Option(help: ArgumentHelp("The kernel to boot for --artifact.", valueName: "file"))
-  var kernel: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "That kernel's architecture; the artifact's own if it is not given.", valueName: "arch"))
-  var arch: String?
-
-  @Flag(help: "Print the verdicts as JSON.")
-  var json = false
-
-  @Option(help: ArgumentHelp("Write the verdicts as JUnit's XML, too.", valueName: "file"))
-  var junit: String?
-
-  @Option(help: ArgumentHelp("How many guests run at once.", valueName: "n"))
-  var jobs = 2
-
-  @Option(help: ArgumentHelp("How long a guest may take, its boot too.", valueName: "seconds"))
-  var timeout = 120
-
-  @Flag(help: "Fetch kernels of Debian anew, in place of those in the cache.")
-  var refresh = false
-
-  @OptionGroup var global: GlobalOptions
-
-  func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
-    if timeout < 1 { throw ValidationError("--timeout takes a number of seconds from 1 on") }
-    if (artifact == nil) != (kernel == nil) { throw ValidationError("--artifact and --kernel go together") }
-    if artifact == nil {
-      if profiles.isEmpty { throw ValidationError("name a --profile, or an --artifact and a --kernel") }
-      if arch != nil { throw ValidationError("--arch goes with --artifact") }
-    } else if !recipes.isEmpty || !profiles.isEmpty {
-      throw ValidationError("--artifact takes no recipes and profiles")
-    }
-  }
-
+/// What there is to run: artifacts that were built for it, or files that are given, each with a kernel.
+extension Verify {
   /// One artifact on one kernel.
-  private struct Trial: Sendable {
+  struct Trial: Sendable {
     var recipe: String
     var profile: String
     var kernel: Kernel
@@ -85,10 +22,12 @@ struct Verify: AsyncParsableCommand {
     var budget: Int?
     /// Where all that was said goes.
     var log: String
+    /// Where the verifier's own words go, if there are any.
+    var verifierLog: String { "\(log).verifier" }
   }
 
   /// What is booted.
-  private struct Kernel: Sendable {
+  struct Kernel: Sendable {
     var image: String
     var config: String?
     /// The package it was fetched in, where it was.
@@ -105,39 +44,10 @@ struct Verify: AsyncParsableCommand {
     }
   }
 
-  private struct Verdict: Sendable {
-    var trial: Trial
-    var verification: Verification
-  }
-
-  func run() async throws {
-    let cache = try LabCache(environment: GlobalOptions.environment)
-    let toolbox = Toolbox(environment: GlobalOptions.environment)
-    let lab = Lab(cache: cache, toolbox: toolbox)
-    let trials =
-      try await artifact == nil
-      ? trialsOfRecipes(lab, cache, toolbox) : (ready: trialOfFiles(lab, cache, toolbox), missing: [])
-    let verdicts = try await run(trials.ready, lab)
-    Terminal.clearStatus()
-    if let junit {
-      try Files.replace(junit, with: Array(JUnitReport(verdicts.map(Self.junitCase)).xml.utf8))
-    }
-    if json {
-      print(JSONValue.array(verdicts.map(Self.json)).written)
-    } else {
-      for verdict in verdicts { print(Self.text(verdict)) }
-    }
-    // What could not be tried is no verdict, but the environment's fault or the profile's.
-    if !trials.missing.isEmpty { throw Diagnostics(trials.missing) }
-    if !verdicts.allSatisfy(\.verification.hasPassed) { throw ArgumentParser.ExitCode(1) }
-  }
-
-  // MARK: What to run
-
   /// What artifacts are told: to print records as JSON, and to end by themselves if nothing makes them print.
   private static let arguments = ["--json", "--duration", "10s"]
 
-  private func trialOfFiles(_ lab: Lab, _ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
+  func trialOfFiles(_ lab: Lab, _ cache: LabCache, _ toolbox: Toolbox) async throws -> [Trial] {
     guard let artifact, let kernel else { return [] }
     let bytes = try Files.read(artifact)
     guard let identity = ELFIdentity(bytes) else {
@@ -206,12 +116,14 @@ struct Verify: AsyncParsableCommand {
   }
 
   /// Those whose kernels there are; and why the others' are not.
-  private func trialsOfRecipes(
+  func trialsOfRecipes(
     _ lab: Lab, _ cache: LabCache, _ toolbox: Toolbox
   ) async throws -> (ready: [Trial], missing: [Diagnostic]) {
     let root = try global.dataRoot()
     let catalogue = global.catalogue(root)
     let folder = BuildFolder(output)
+    // Before the build, which reads the headers of the kernel that is in the cache.
+    let fresh = refresh ? try await freshKernels(catalogue, cache, toolbox) : [:]
     let outcome = try await build(folder)
     var trials: [Trial] = []
     var missing: [Diagnostic] = []
@@ -221,7 +133,10 @@ struct Verify: AsyncParsableCommand {
       let profile = try self.profile(name, catalogue)
       do {
         try lab.check(try Self.machine(profile.arch))
-        let kernel = try await kernel(of: profile, cache, toolbox)
+        let kernel =
+          if let known = fresh[name] { try known.get() } else {
+            try await kernel(of: profile, cache, toolbox)
+          }
         let tools = try await toolbox.resolve(
           catalogue.toolchain(named: toolchain ?? profile.toolchain ?? "llvm"), for: profile.user)
         let machine = try await machine(
@@ -257,6 +172,23 @@ struct Verify: AsyncParsableCommand {
     // Told, and no reason not to try it; `bpfbake build` refuses it.
     if !outcome.overBudget.isEmpty { Terminal.show(Diagnostics(outcome.overBudget)) }
     return outcome
+  }
+
+  /// Debian's kernels of all profiles, fetched anew, or why that failed; by the profile's name.
+  private func freshKernels(
+    _ catalogue: Catalogue, _ cache: LabCache, _ toolbox: Toolbox
+  ) async throws -> [String: Result<Kernel, Diagnostic>] {
+    let named = try profiles.filter { $0 != "all" && $0 != "host" }.map { try catalogue.profile(named: $0) }
+    var kernels: [String: Result<Kernel, Diagnostic>] = [:]
+    for profile in named + (profiles.contains("all") ? try catalogue.allProfiles() : []) {
+      guard case .debian = profile.kernel.image, kernels[profile.name] == nil else { continue }
+      do {
+        kernels[profile.name] = .success(try await kernel(of: profile, cache, toolbox))
+      } catch let error as Diagnostic {
+        kernels[profile.name] = .failure(error)
+      }
+    }
+    return kernels
   }
 
   private func profile(_ name: String, _ catalogue: Catalogue) throws -> Profile {
@@ -321,97 +253,6 @@ struct Verify: AsyncParsableCommand {
     guest.timeout = timeout
     guest.seconds = min(guest.seconds, max(1, timeout / 2))
     return guest
-  }
-
-  // MARK: Running
-
-  /// In the order of `trials`.
-  private func run(_ trials: [Trial], _ lab: Lab) async throws -> [Verdict] {
-    try await withThrowingTaskGroup(of: (Int, Verdict).self) { group in
-      var verdicts: [Int: Verdict] = [:]
-      var next = 0
-      while verdicts.count < trials.count {
-        while next < trials.count, next - verdicts.count < jobs {
-          let (index, trial) = (next, trials[next])
-          if global.verbose { Terminal.say(lab.command(trial.guest)) }
-          group.addTask { (index, try await Self.run(trial, lab)) }
-          next += 1
-        }
-        Terminal.status("[\(verdicts.count)/\(trials.count)] booting \(trials[max(0, next - 1)].profile)")
-        guard let (index, verdict) = try await group.next() else { break }
-        verdicts[index] = verdict
-      }
-      return verdicts.sorted { $0.key < $1.key }.map(\.value)
-    }
-  }
-
-  private static func run(_ trial: Trial, _ lab: Lab) async throws -> Verdict {
-    let run = try await lab.run(trial.guest)
-    let log = """
-      kernel: \(trial.kernel.description)
-      command: \(lab.command(trial.guest))
-
-      --- what /proc says of the process that makes things happen
-      \(Recipe.Expectation.ProcValue.allCases.flatMap { name in
-        (run.process[name] ?? []).map { "\(name.rawValue) \($0)" }
-      }.joined(separator: "\n"))
-      --- standard output of the artifact
-      \(String(decoding: run.output, as: UTF8.self))
-      --- standard error of the artifact
-      \(String(decoding: run.errors, as: UTF8.self))
-      --- console
-      \(run.console.joined(separator: "\n"))
-
-      """
-    try Files.makeFolder(of: trial.log)
-    try Files.replace(trial.log, with: Array(log.utf8))
-    if !run.verifierLog.isEmpty { try Files.replace(Self.verifierLog(trial), with: run.verifierLog) }
-    let verification = Verification(
-      run, programs: trial.programs, expecting: trial.expect, budget: trial.budget)
-    return Verdict(trial: trial, verification: verification)
-  }
-
-  private static func verifierLog(_ trial: Trial) -> String { "\(trial.log).verifier" }
-
-  // MARK: Verdicts
-
-  private static func text(_ verdict: Verdict) -> String {
-    let verification = verdict.verification
-    let run = verification.run
-    var line =
-      "\(verification.hasPassed ? "pass" : "FAIL") \(verdict.trial.recipe) on \(verdict.trial.profile)"
-    if let release = run.release { line += ": Linux \(Printable.text(release))" }
-    if let boot = run.bootSeconds { line += ", booted in \(Verification.seconds(boot)) s" }
-    if let seconds = run.runSeconds { line += ", ran \(Verification.seconds(seconds)) s" }
-    var lines = [line]
-    for failure in verification.failures {
-      lines += failure.split(separator: "\n").map { "     \(Printable.text($0))" }
-    }
-    lines += verification.details.map { "     \(Printable.text($0))" }
-    if !run.verifierLog.isEmpty {
-      lines.append("     the verifier's whole log: \(Terminal.path(verifierLog(verdict.trial)))")
-    }
-    if !verification.hasPassed { lines.append("     all that was said: \(Terminal.path(verdict.trial.log))") }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func json(_ verdict: Verdict) -> JSONValue {
-    let head = [
-      JSONValue.Member("recipe", .string(verdict.trial.recipe)),
-      JSONValue.Member("profile", .string(verdict.trial.profile)),
-      JSONValue.Member("arch", .string(verdict.trial.guest.machine.architecture.name)),
-      JSONValue.Member("kernel", verdict.trial.kernel.json),
-    ]
-    return .object(head + verdict.verification.json + [JSONValue.Member("log", .string(verdict.trial.log))])
-  }
-
-  private static func junitCase(_ verdict: Verdict) -> JUnitReport.Case {
-    let run = verdict.verification.run
-    return JUnitReport.Case(
-      suite: verdict.trial.profile, name: verdict.trial.recipe,
-      seconds: (run.bootSeconds ?? 0) + (run.runSeconds ?? 0),
-      failure: verdict.verification.hasPassed ? nil : verdict.verification.failures.joined(separator: "\n"),
-      output: verdict.verification.details.joined(separator: "\n"))
   }
 
   private static func lastComponent(_ path: String) -> String {
