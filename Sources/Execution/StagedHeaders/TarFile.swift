@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Planning
 import SystemPackage
 
@@ -9,7 +10,7 @@ enum TarFile {
   static func pack(_ folder: String, to path: String, _ toolbox: Toolbox) async throws {
     let tar = try toolbox.find("tar")
     let gzip = try toolbox.find("gzip")
-    let unfinished = "\(path).tmp"
+    let unfinished = "\(path).\(getpid()).tmp"
     let packed = "\(unfinished).gz"
     defer { for file in [unfinished, packed] { Disk.remove(file) } }
     try await run(
