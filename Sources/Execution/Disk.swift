@@ -54,10 +54,14 @@ public enum Disk {
     FilePath(folder).pushing(FilePath(path)).lexicallyNormalized().string
   }
 
+  /// The content of a file. A named pipe that nobody writes to is empty.
   public static func read(_ path: String) throws(Errno) -> [UInt8] {
     do {
-      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      // To open a named pipe must not wait for its writer; to read from one that has one may.
+      let descriptor = try FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       defer { try? descriptor.close() }
+      guard fcntl(descriptor.rawValue, F_SETFL, 0) == 0 else { throw Errno(rawValue: errno) }
       var bytes: [UInt8] = []
       while true {
         let chunk = try [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in
