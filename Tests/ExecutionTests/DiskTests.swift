@@ -17,15 +17,16 @@ import Testing
     let path = "\(NSTemporaryDirectory())/bpfbake-pipe-\(UUID().uuidString)"
     try #require(mkfifo(path, 0o600) == 0)
     defer { unlink(path) }
-    // Holds the pipe open, so that the reader finds a writer however late the other is.
-    let held = try FileDescriptor.open(FilePath(path), .readWrite)
-    let writer = Process()
-    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
-    writer.arguments = ["-c", "sleep 0.2; printf '%s' late >'\(path)'; sleep 0.2"]
-    try writer.run()
-    let reading = Task { try Disk.read(path) }
-    writer.waitUntilExit()
-    try held.close()
+    let writer = try FileDescriptor.open(FilePath(path), .readWrite)
+    _ = try writer.writeAll("late".utf8)
+    let reading = Task.detached { try Disk.read(path) }
+    // It ends when the reader has taken what there was, and so has the pipe open.
+    var left: Int32 = 4
+    while left > 0 {
+      try await Task.sleep(for: .milliseconds(5))
+      try #require(ioctl(writer.rawValue, UInt(FIONREAD), &left) == 0)
+    }
+    try writer.close()
     #expect(try await reading.value == Array("late".utf8))
   }
 
