@@ -43,11 +43,10 @@ extension StagedHeaders {
     }
   }
 
-  /// Whether a folder holds staged headers, or nothing.
+  /// Whether a folder holds staged headers as they were written and nothing else, or nothing at all.
   public static func isReplaceable(_ folder: String) -> Bool {
-    let names = Disk.names(in: folder)
-    return Disk.isFolder(folder)
-      && (names.isEmpty || names.contains(DigestList.fileName) && names.contains(purposeName))
+    guard Disk.isFolder(folder) else { return false }
+    return Disk.names(in: folder).isEmpty || (try? DigestList.check(folder)) != nil
   }
 
   /// Writes a folder of staged headers, whole, in place of one that may be there.

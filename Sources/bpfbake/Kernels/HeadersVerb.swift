@@ -95,7 +95,7 @@ struct HeadersStage: AsyncParsableCommand {
     guard Disk.stamp(folder) != nil, !StagedHeaders.isReplaceable(folder) else { return }
     throw Diagnostic(
       id: "folder-not-empty", location: SourceLocation(file: folder),
-      message: "it is there, and no folder of staged headers",
+      message: "it holds something else than staged headers as they were written",
       help: "remove it, or name another one by --output")
   }
 
