@@ -109,10 +109,11 @@ class Build:
 
     def __init__(self, name, machine, archive, kernel, layer=LAYER, settings=""):
         self.folder = YOCTO / "builds" / name
+        self.output = self.folder / "tmp"  # bitbake's own, TMPDIR
         self.machine = machine
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "conf").mkdir(parents=True)
-        tools = self.folder / "tmp/hosttools"
+        tools = self.output / "hosttools"
         tools.mkdir(parents=True)
         for tool in HOST_TOOLS:
             (tools / tool).symlink_to(shutil.which(tool))
@@ -137,7 +138,7 @@ class Build:
 
     def _tasks(self):
         counts = {}
-        for log in self.folder.glob("tmp/work/*/*/temp/log.task_order"):
+        for log in (self.output / "work").glob("*/*/temp/log.task_order"):
             recipe = re.sub(r"-[0-9.]+$", "", log.parent.parent.name)
             for line in log.read_text().splitlines():
                 task = f"{recipe}:{line.split()[1]}"
@@ -145,7 +146,7 @@ class Build:
         return counts
 
     def work(self, recipe):
-        return next(path for path in self.folder.glob(f"tmp/work/*/{recipe}-[0-9]*"))
+        return next(path for path in (self.output / "work").glob(f"*/{recipe}-[0-9]*"))
 
     def artifact(self, recipe, program=None):
         return self.work(recipe) / "image/usr/bin" / (program or recipe)
