@@ -34,10 +34,10 @@ import Testing
       try "format: 1\narch: \(arch.name)\nkernel: {version: \"6.1\"}\n".write(
         to: profiles.appendingPathComponent("\(arch.name).yaml"), atomically: true, encoding: .utf8)
     }
-    let built = try run(
+    let built = try Command.run(
       [Transcript.executable.path, "build", "--data-dir", Self.repository.path] + Self.recipes
         + architectures.flatMap { ["--profile", $0.name] }, in: folder)
-    #expect(built.code == 0, "\(built.output)")
+    #expect(built.code == 0, "\(built.said)")
 
     var large: Set<String> = []
     for arch in architectures {
@@ -46,31 +46,16 @@ import Testing
         let size = try #require(
           try FileManager.default.attributesOfItem(atPath: artifact)[.size] as? Int)
         if size > Self.aim { large.insert(arch.name) }
-        let list = try run([Self.emulator(arch), artifact, "--list"], in: folder)
+        let list = try Command.run([Self.emulator(arch), artifact, "--list"], in: folder)
         #expect(
-          list.code == 0 && list.output.hasPrefix("program trace_open"),
-          "make packages-test installs QEMU; \(arch.name): \(list.output)")
-        let manifest = try run([Self.emulator(arch), artifact, "--manifest"], in: folder)
+          list.code == 0 && list.said.hasPrefix("program trace_open"),
+          "make packages-test installs QEMU; \(arch.name): \(list.said)")
+        let manifest = try Command.run([Self.emulator(arch), artifact, "--manifest"], in: folder)
         #expect(
-          manifest.code == 0 && manifest.output.contains("\"arch\":\"\(arch.name)\""),
-          "\(arch.name): \(manifest.output)")
+          manifest.code == 0 && manifest.said.contains("\"arch\":\"\(arch.name)\""),
+          "\(arch.name): \(manifest.said)")
       }
     }
     #expect(large == Self.large)
-  }
-
-  private func run(_ command: [String], in folder: URL) throws -> (code: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: said, as: UTF8.self))
   }
 }

@@ -43,17 +43,7 @@ import Testing
 
   /// Its exit code, and all that it says.
   private static func bpfbake(_ arguments: [String]) throws -> (code: Int32, said: String) {
-    let process = Process()
-    process.executableURL = Transcript.executable
-    process.arguments = arguments + ["--data-dir", repository.path]
-    process.currentDirectoryURL = repository
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+    try Command.run(
+      [Transcript.executable.path] + arguments + ["--data-dir", repository.path], in: repository)
   }
 }
